@@ -1,0 +1,125 @@
+//! E-mail domains as rules name them: `example.com` is that domain alone, `*.example.com` is what lies below it.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, de};
+
+/// The longest domain name in ASCII form (RFC 1035, 2.3.4, without the final dot).
+const MAX_DOMAIN_BYTES: usize = 253;
+
+/// A domain in the one form domains are compared in: IDNA-mapped, lower case, A-labels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain(String);
+
+impl Domain {
+    /// Reads a domain of at least one label, in Unicode or ASCII form; `None` if it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let ascii = idna::domain_to_ascii_strict(text).ok()?;
+        let labels_are_whole = !ascii.is_empty() && ascii.split('.').all(|label| !label.is_empty());
+        (labels_are_whole && ascii.len() <= MAX_DOMAIN_BYTES).then_some(Self(ascii))
+    }
+}
+
+/// A rule over domains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DomainPattern {
+    /// `example.com`: that domain and no other.
+    Exactly(Domain),
+    /// `*.example.com`: every domain below it, at any depth, but not itself.
+    Below(Domain),
+}
+
+impl DomainPattern {
+    /// Reads `example.com` or `*.example.com`; the error says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (below, name) = match text.strip_prefix("*.") {
+            Some(name) => (true, name),
+            None => (false, text),
+        };
+        let domain = Domain::parse(name).ok_or_else(|| {
+            format!(
+                "`{text}` is not a domain: write `example.com` for one domain or `*.example.com` for those below it"
+            )
+        })?;
+        Ok(if below { Self::Below(domain) } else { Self::Exactly(domain) })
+    }
+
+    /// Whether the pattern covers the domain.
+    pub fn covers(&self, domain: &Domain) -> bool {
+        match self {
+            Self::Exactly(own) => own == domain,
+            Self::Below(parent) => {
+                domain.0.strip_suffix(&parent.0).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'))
+            }
+        }
+    }
+}
+
+impl fmt::Display for DomainPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exactly(domain) => f.write_str(&domain.0),
+            Self::Below(domain) => write!(f, "*.{}", domain.0),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DomainPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn covers() {
+        for (pattern, domain, expected) in [
+            ("example.com", "example.com", true),
+            ("example.com", "EXAMPLE.Com", true),
+            ("Example.COM", "example.com", true),
+            ("example.com", "notexample.com", false),
+            ("example.com", "mail.example.com", false),
+            ("example.com", "example.com.evil.test", false),
+            ("*.example.com", "mail.example.com", true),
+            ("*.example.com", "a.b.example.com", true),
+            ("*.example.com", "example.com", false),
+            ("*.example.com", "notexample.com", false),
+            ("bücher.example", "xn--bcher-kva.example", true),
+            ("xn--bcher-kva.example", "BÜCHER.example", true),
+            ("example.com", "example。com", true),
+            ("straße.example", "strasse.example", false),
+        ] {
+            let pattern = DomainPattern::parse(pattern).expect("a pattern");
+            let domain = Domain::parse(domain).expect("a domain");
+            assert_eq!(pattern.covers(&domain), expected, "{pattern} {domain:?}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_domain() {
+        for text in [
+            "",
+            "*",
+            "*.",
+            "exa mple.com",
+            "x@example.com",
+            "example..com",
+            ".example.com",
+            "example.com.",
+            "*.*.example.com",
+            "a.*.example.com",
+            "-a.example.com",
+            "http://example.com",
+            "xn--a.example",
+            "exam_ple.com",
+        ] {
+            let expected = format!(
+                "`{text}` is not a domain: write `example.com` for one domain or `*.example.com` for those below it"
+            );
+            assert_eq!(DomainPattern::parse(text), Err(expected));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! One invocation as a handler sees it: what came in, until when to answer, and the log line in the making.
+
+use std::{borrow::Cow, time::Instant};
+
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+/// The JSON text an invocation came with, or nothing where it was no JSON.
+///
+/// The runtime would answer unreadable input with serde's own words, which the end user would read; so reading it
+/// never fails here, and the handler refuses what is missing. Has no `Debug`: events hold personal data.
+pub struct Payload(Option<Box<RawValue>>);
+
+impl Payload {
+    /// The JSON text; `None` if the input was not JSON.
+    pub fn json(&self) -> Option<&str> {
+        self.0.as_deref().map(RawValue::get)
+    }
+}
+
+impl From<Box<RawValue>> for Payload {
+    fn from(json: Box<RawValue>) -> Self {
+        Self(Some(json))
+    }
+}
+
+impl<'de> Deserialize<'de> for Payload {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(Box::<RawValue>::deserialize(deserializer).ok()))
+    }
+}
+
+/// One invocation.
+pub struct Invocation {
+    pub payload: Payload,
+    /// When Lambda stops the function.
+    pub deadline: Instant,
+    pub record: Record,
+}
+
+/// What the log line of an invocation says besides its code and latency. Holds no personal data.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub request_id: String,
+    pub trigger_source: Option<String>,
+    pub user_pool_id: Option<String>,
+    pub client_id: Option<String>,
+    /// The user's `sub`: the pool's own opaque identifier.
+    pub user_sub: Option<String>,
+}
+
+/// A handler's answer: the body sent back, and the code that the log line and metrics show for it.
+pub struct Answer<T> {
+    pub body: T,
+    pub code: Cow<'static, str>,
+}

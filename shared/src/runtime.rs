@@ -1,0 +1,74 @@
+//! What every `main` does: start the log, read the settings, connect, then answer one invocation after the other.
+
+use std::{
+    process::ExitCode,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use futures::FutureExt;
+use lambda_runtime::{Context, LambdaEvent, service_fn};
+use serde::Serialize;
+
+use crate::{
+    failure::Failure,
+    invocation::{Answer, Invocation, Payload, Record},
+    settings::SettingError,
+    telemetry,
+};
+
+mod init_error;
+
+/// Runs a Lambda function until Lambda ends it.
+///
+/// `start` reads the settings, opens connections and gives the handler. A setting it cannot use is logged and reported
+/// to Lambda as an init error, and the process ends with exit code 1: nothing is ever answered on half-read settings.
+pub async fn run<S, H, T>(start: S) -> ExitCode
+where
+    S: AsyncFnOnce() -> Result<H, SettingError>,
+    H: AsyncFn(&mut Invocation) -> Result<Answer<T>, Failure>,
+    T: Serialize,
+{
+    telemetry::start();
+    let Some(api) = std::env::var("AWS_LAMBDA_RUNTIME_API").ok() else {
+        eprintln!("This is a Lambda function: start it with `cargo lambda watch -A 127.0.0.1` and send it an event");
+        eprintln!("with `cargo lambda invoke NAME --data-file events/FILE.json`.");
+        return ExitCode::FAILURE;
+    };
+    let handler = match start().await {
+        Ok(handler) => handler,
+        Err(error) => {
+            tracing::error!(code = init_error::CODE, cause = %error, "the function does not start");
+            init_error::report(&api, &error.to_string()).await;
+            return ExitCode::FAILURE;
+        }
+    };
+    let handler = &handler;
+    let service = service_fn(move |event: LambdaEvent<Payload>| answer(handler, event));
+    match lambda_runtime::run(service).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(code = "RuntimeApi", cause = %error, "the Lambda runtime API is gone");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Answers one invocation, logs it once, and turns a panic into a failure that shows nothing of it.
+async fn answer<H, T>(handler: &H, event: LambdaEvent<Payload>) -> Result<T, Failure>
+where
+    H: AsyncFn(&mut Invocation) -> Result<Answer<T>, Failure>,
+{
+    let started = Instant::now();
+    let record = Record { request_id: event.context.request_id.clone(), ..Record::default() };
+    let mut invocation = Invocation { payload: event.payload, deadline: deadline(&event.context), record };
+    let caught = std::panic::AssertUnwindSafe(handler(&mut invocation)).catch_unwind().await;
+    let result = caught.unwrap_or_else(|_| Err(Failure::broken("Panic", "the handler panicked")));
+    telemetry::log_invocation(&invocation.record, started.elapsed(), &result);
+    result.map(|answer| answer.body)
+}
+
+/// Lambda's deadline as an instant of this process.
+fn deadline(context: &Context) -> Instant {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Instant::now() + Duration::from_millis(context.deadline).saturating_sub(since_epoch)
+}

@@ -1,0 +1,107 @@
+//! Settings come from environment variables through a lookup, so that tests need no environment.
+
+use serde::de::DeserializeOwned;
+
+/// Finds the value of a variable; `None` where it is not set.
+pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// A setting that stops the start: which variable, what is wrong with its value, and an example of a right one.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{variable}: {problem}; write for example {variable}={example}")]
+pub struct SettingError {
+    pub variable: &'static str,
+    pub problem: String,
+    pub example: &'static str,
+}
+
+/// A setting's name and an example of its value, from which its errors are made.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    pub variable: &'static str,
+    pub example: &'static str,
+}
+
+impl Setting {
+    /// The trimmed value; `None` where the variable is unset or blank.
+    pub fn text(&self, lookup: Lookup<'_>) -> Option<String> {
+        lookup(self.variable).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// The value, which has to be there.
+    pub fn required(&self, lookup: Lookup<'_>) -> Result<String, SettingError> {
+        self.text(lookup).ok_or_else(|| self.error("is not set"))
+    }
+
+    /// The comma-separated items, each made a `T`. Empty items are passed over; an unset variable is an empty list.
+    pub fn list<T, E: ToString>(
+        &self,
+        lookup: Lookup<'_>,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Vec<T>, SettingError> {
+        let value = self.text(lookup).unwrap_or_default();
+        let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
+        items.map(|item| parse(item).map_err(|error| self.error(error))).collect()
+    }
+
+    /// The JSON object; the type's default where the variable is unset or blank.
+    pub fn json<T: DeserializeOwned + Default>(&self, lookup: Lookup<'_>) -> Result<T, SettingError> {
+        let Some(value) = self.text(lookup) else { return Ok(T::default()) };
+        // serde would read a list as an object's fields in order.
+        if !value.starts_with('{') {
+            return Err(self.error("is not a JSON object"));
+        }
+        serde_json::from_str(&value).map_err(|error| self.error(error))
+    }
+
+    /// What is wrong with this setting's value.
+    pub fn error(&self, problem: impl ToString) -> SettingError {
+        SettingError { variable: self.variable, problem: problem.to_string(), example: self.example }
+    }
+}
+
+/// The process's own environment as a lookup.
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NUMBERS: Setting = Setting { variable: "NUMBERS", example: "1,2" };
+
+    fn numbers(value: &str) -> Result<Vec<u8>, SettingError> {
+        NUMBERS
+            .list(&|_| Some(value.to_owned()), |item| item.parse::<u8>().map_err(|_| format!("`{item}` is no number")))
+    }
+
+    #[test]
+    fn a_list_is_trimmed_and_may_be_empty() {
+        assert_eq!(numbers(" 1 , 2,"), Ok(vec![1, 2]));
+        assert_eq!(numbers("  "), Ok(vec![]));
+        assert_eq!(NUMBERS.list(&|_| None, str::parse::<u8>), Ok(vec![]));
+    }
+
+    #[test]
+    fn json_is_an_object_or_nothing() {
+        const MAP: Setting = Setting { variable: "MAP", example: r#"{"a":1}"# };
+        let read = |value: &str| MAP.json::<std::collections::BTreeMap<String, u8>>(&|_| Some(value.to_owned()));
+        assert_eq!(read(""), Ok([].into()));
+        assert_eq!(read(r#" {"a":1} "#), Ok([("a".to_owned(), 1)].into()));
+        for (value, problem) in [
+            ("[]", "is not a JSON object"),
+            ("a", "is not a JSON object"),
+            ("{", "EOF while parsing an object at line 1 column 1"),
+        ] {
+            assert_eq!(read(value), Err(MAP.error(problem)));
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_variable_the_problem_and_an_example() {
+        let error = numbers("1,two").expect_err("two is no number");
+        assert_eq!(error.to_string(), "NUMBERS: `two` is no number; write for example NUMBERS=1,2");
+        let error = NUMBERS.required(&|_| None).expect_err("nothing is set");
+        assert_eq!(error.to_string(), "NUMBERS: is not set; write for example NUMBERS=1,2");
+    }
+}

@@ -1,0 +1,91 @@
+use aws_lambda_events::cognito::{
+    CognitoEventUserPoolsPreSignup as PreSignUp, CognitoEventUserPoolsPreSignupTriggerSource as Source,
+};
+
+use super::*;
+
+fn parse(json: &str) -> TriggerEvent {
+    TriggerEvent::parse(json).unwrap_or_else(|failure| panic!("{failure:?}"))
+}
+
+#[test]
+fn what_is_not_ours_comes_back_to_the_byte() {
+    let json = r#"{"triggerSource":"PreSignUp_SignUp","big":12345678901234567890123,"exact":1.50,"u":"\u00e9","z":[ 1 ],"response":{"autoConfirmUser":null,"new":1e3}}"#;
+    let mut event = parse(json);
+    assert_eq!(serde_json::to_string(&event).expect("JSON"), json);
+    event.respond([("autoConfirmUser", false)]);
+    assert_eq!(serde_json::to_string(&event).expect("JSON"), json.replace("null", "false"));
+}
+
+#[test]
+fn a_response_is_made_where_there_is_none() {
+    for response in [r#","response":{}"#, r#","response":null"#, ""] {
+        let mut event = parse(&format!(r#"{{"triggerSource":"PreSignUp_SignUp"{response}}}"#));
+        event.respond([("autoVerifyEmail", false)]);
+        assert_eq!(
+            serde_json::to_string(&event).expect("JSON"),
+            r#"{"triggerSource":"PreSignUp_SignUp","response":{"autoVerifyEmail":false}}"#
+        );
+    }
+}
+
+#[test]
+fn the_view_takes_what_the_types_alone_reject() {
+    for json in [
+        r#"{"triggerSource":"PreSignUp_SignUp"}"#,
+        r#"{"triggerSource":"PreSignUp_SignUp","callerContext":null,"request":null,"response":{}}"#,
+        r#"{"triggerSource":"PreSignUp_SignUp","request":{"userAttributes":{"name":null},"validationData":null}}"#,
+        r#"{"triggerSource":"PreSignUp_SignUp","request":{"userAttributes":null},"response":{"autoConfirmUser":null}}"#,
+    ] {
+        let view: PreSignUp = parse(json).view().unwrap_or_else(|failure| panic!("{json}: {:?}", failure.cause()));
+        assert!(view.request.user_attributes.is_empty(), "{json}");
+    }
+    let json =
+        r#"{"triggerSource":"PreSignUp_SignUp","request":{"userAttributes":{"n":5,"b":true},"future":{"x":[]}}}"#;
+    let view: PreSignUp = parse(json).view().expect("a view");
+    assert_eq!(view.request.user_attributes["n"], "5");
+    assert_eq!(view.request.user_attributes["b"], "true");
+}
+
+#[test]
+fn a_source_is_known_or_not() {
+    let source = |name: &str| parse(&format!(r#"{{"triggerSource":"{name}"}}"#)).source::<Source>();
+    assert_eq!(source("PreSignUp_ExternalProvider"), Some(Source::ExternalProvider));
+    assert_eq!(source("PreSignUp_Invented"), None);
+}
+
+#[test]
+fn what_is_no_event_is_refused_without_its_content() {
+    for (json, cause) in [
+        ("", "the event is not a JSON object"),
+        ("null", "the event is not a JSON object"),
+        ("[1]", "the event is not a JSON object"),
+        ("\"secret\"", "the event is not a JSON object"),
+        ("{}", "the event has no triggerSource: Cognito did not send it"),
+        (r#"{"triggerSource":7}"#, "the event has no triggerSource: Cognito did not send it"),
+    ] {
+        let failure = TriggerEvent::parse(json).err().expect(json);
+        assert_eq!((failure.code(), failure.cause().as_deref()), ("EventInvalid", Some(cause)), "{json}");
+    }
+    let misshapen = parse(r#"{"triggerSource":"PreSignUp_SignUp","request":{"userAttributes":["secret"]}}"#);
+    let failure = misshapen.view::<PreSignUp>().expect_err("a list is no map");
+    assert_eq!(failure.cause().as_deref(), Some("the event is not of its trigger's shape (Data)"));
+}
+
+#[tokio::test]
+async fn a_handler_notes_for_the_log_what_may_be_logged() {
+    let json = r#"{"triggerSource":"PreSignUp_SignUp","userPoolId":"eu-west-1_a","userName":"ana","callerContext":{"clientId":"web"},"request":{"userAttributes":{"sub":"1-2","email":"ana@example.com"}}}"#;
+    let handler = handler(async |_: &mut TriggerEvent| Ok("Accepted"));
+    let mut invocation = Invocation {
+        payload: RawValue::from_string(json.to_owned()).expect("JSON").into(),
+        deadline: std::time::Instant::now(),
+        record: Default::default(),
+    };
+    let answer = handler(&mut invocation).await.expect("an answer");
+    assert_eq!(answer.code, "Accepted");
+    let record = invocation.record;
+    assert_eq!(record.trigger_source.as_deref(), Some("PreSignUp_SignUp"));
+    assert_eq!(record.user_pool_id.as_deref(), Some("eu-west-1_a"));
+    assert_eq!(record.client_id.as_deref(), Some("web"));
+    assert_eq!(record.user_sub.as_deref(), Some("1-2"));
+}
