@@ -1,1 +1,23 @@
-fn main() {}
+//! Wires the settings, the connection to Cognito and the handler into the Lambda runtime.
+
+use std::process::ExitCode;
+
+use aws_sdk_cognitoidentityprovider::Client;
+use post_confirmation::{Settings, handle};
+use shared::{
+    pool::{self, Calls},
+    runtime,
+    settings::environment,
+    trigger::{self, TriggerEvent},
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    runtime::run(async || {
+        let settings = Settings::from_lookup(&environment)?;
+        let client = Client::new(&pool::config(&Calls::TRIGGER).await);
+        pool::warm_up(&client).await;
+        Ok(trigger::handler(async move |event: &mut TriggerEvent| handle(event, &settings, &client).await))
+    })
+    .await
+}

@@ -1,0 +1,37 @@
+//! What a confirmed user gets, decided without touching the pool.
+
+use shared::groups::{GroupName, Member};
+
+use crate::settings::Settings;
+
+/// The changes to one user. Each may be made again without harm.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Plan<'a> {
+    pub(crate) groups: Vec<&'a GroupName>,
+    /// The attribute to set to `true`.
+    pub(crate) activate: Option<&'a str>,
+}
+
+/// The groups the rules give, and the active indicator unless it already says so.
+pub(crate) fn plan<'a>(member: &Member<'_>, settings: &'a Settings) -> Plan<'a> {
+    let is_set = |name: &&str| member.attributes.get(*name).is_some_and(|value| value == "true");
+    Plan {
+        groups: settings.rules.groups_of(member),
+        activate: settings.active_attribute.as_deref().filter(|name| !is_set(name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_indicator_is_set_where_it_is_not() {
+        let settings = Settings { active_attribute: Some("custom:active".to_owned()), ..Settings::default() };
+        for (value, expected) in [(None, true), (Some("false"), true), (Some("true"), false)] {
+            let attributes = value.map(|value| ("custom:active".to_owned(), value.to_owned())).into_iter().collect();
+            let plan = plan(&Member { client_id: None, attributes: &attributes }, &settings);
+            assert_eq!(plan, Plan { groups: vec![], activate: expected.then_some("custom:active") }, "{value:?}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The handler against a mocked Cognito, which answers as documented.
+
+mod cognito;
+mod events;
+mod failures;

@@ -1,0 +1,78 @@
+//! Every event under `events/pre-sign-up` gives the answer that `events/answers.json` documents.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use pre_sign_up::{Messages, Policy, handle};
+use serde_json::{Value, json, value::RawValue};
+use shared::{failure::Failure, trigger::TriggerEvent};
+
+const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
+
+fn answers() -> Value {
+    let text = fs::read_to_string(Path::new(EVENTS).join("answers.json")).unwrap();
+    serde_json::from_str::<Value>(&text).unwrap()["pre-sign-up"].take()
+}
+
+/// The event after the function, or its failure.
+fn answer(event: &str, settings: &Value) -> Result<(&'static str, String), Failure> {
+    let lookup = |name: &str| settings[name].as_str().map(str::to_owned);
+    let (policy, messages) = (Policy::from_lookup(&lookup).unwrap(), Messages::from_lookup(&lookup).unwrap());
+    let mut event = TriggerEvent::parse(event)?;
+    let code = handle(&mut event, &policy, &messages)?;
+    Ok((code, serde_json::to_string(&event).unwrap()))
+}
+
+/// The members of a JSON object, each as the text it was written in.
+fn members(json: &str) -> BTreeMap<String, Box<RawValue>> {
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn every_event_gives_its_documented_answer() {
+    let answers = answers();
+    let expected = answers["events"].as_object().unwrap();
+    for (file, expected) in expected {
+        let event = fs::read_to_string(Path::new(EVENTS).join("pre-sign-up").join(file)).unwrap();
+        match answer(&event, &answers["settings"]) {
+            Ok((code, answer)) => {
+                assert_eq!(json!({ "code": code }), *expected, "{file}");
+                assert_returned_with_flags(&event, &answer, file);
+            }
+            Err(failure) => {
+                let answer = json!({ "code": failure.code(), "errorMessage": failure.user_text() });
+                assert_eq!(answer, *expected, "{file}");
+            }
+        }
+    }
+    let files = fs::read_dir(Path::new(EVENTS).join("pre-sign-up")).unwrap().count();
+    assert_eq!(files, expected.len(), "every file has an answer, every answer a file");
+}
+
+/// Everything as it came, but the three flags of the response are false.
+fn assert_returned_with_flags(event: &str, answer: &str, file: &str) {
+    let (mut event, mut answer) = (members(event), members(answer));
+    let response: BTreeMap<String, Value> = serde_json::from_str(answer.remove("response").unwrap().get()).unwrap();
+    for flag in ["autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone"] {
+        assert_eq!(response[flag], json!(false), "{file}");
+    }
+    let response_before: BTreeMap<String, Value> =
+        serde_json::from_str(event.remove("response").unwrap().get()).unwrap();
+    for (name, value) in response_before.iter().filter(|(_, value)| !value.is_null()) {
+        assert_eq!(response[name], *value, "{file}");
+    }
+    let texts = |members: &BTreeMap<String, Box<RawValue>>| {
+        members.iter().map(|(name, raw)| (name.clone(), raw.get().to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&answer), texts(&event), "{file}");
+}
+
+#[test]
+fn an_operators_text_reaches_the_person() {
+    let event = fs::read_to_string(Path::new(EVENTS).join("pre-sign-up/sign-up-domain-not-allowed.json")).unwrap();
+    let settings = json!({
+        "ALLOWED_EMAIL_DOMAINS": "example.com",
+        "MESSAGES": r#"{"EmailDomainNotAllowed":"Please use your work address"}"#,
+    });
+    let failure = answer(&event, &settings).unwrap_err();
+    assert_eq!((failure.code(), failure.user_text()), ("EmailDomainNotAllowed", "Please use your work address"));
+}
