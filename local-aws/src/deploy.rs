@@ -1,0 +1,123 @@
+//! Deploys the project's template through CloudFormation, as `sam deploy` does: code to S3, then a change set.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, bail, ensure};
+use aws_sdk_cloudformation::types::{Capability, ChangeSetStatus, ChangeSetType, Parameter, Stack, StackStatus};
+
+use crate::{clients::Clients, functions::Packages, project::Project, template};
+
+/// The stack's name.
+pub const STACK: &str = "lifeguard";
+/// The bucket the functions' code is in.
+pub const CODE_BUCKET: &str = "lifeguard-code";
+
+/// How long the emulator may take for the change set, and again for the stack.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The deployed stack's outputs.
+#[derive(Clone, Debug)]
+pub struct Outputs(BTreeMap<String, String>);
+
+impl Outputs {
+    /// The output of that name; fails if the template has none.
+    pub fn get(&self, name: &str) -> anyhow::Result<&str> {
+        self.0.get(name).map(String::as_str).with_context(|| format!("the stack has no output {name}"))
+    }
+}
+
+/// Uploads the packages and creates the stack with these parameters.
+pub async fn deploy(
+    project: &Project,
+    clients: &Clients,
+    packages: &Packages,
+    parameters: &[(&str, &str)],
+) -> anyhow::Result<Outputs> {
+    let path = project.root.join("template.yaml");
+    let template = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let (template, names) = template::with_code_from(&template, CODE_BUCKET)?;
+    upload(clients, packages, &names).await?;
+    create_change_set(clients, &template::with_numbers_in_place(&template), parameters).await?;
+    clients.cloudformation.execute_change_set().stack_name(STACK).change_set_name(STACK).send().await?;
+    let stack = wait_for_stack(clients).await?;
+    let outputs = stack.outputs.unwrap_or_default().into_iter();
+    Ok(Outputs(outputs.filter_map(|output| output.output_key.zip(output.output_value)).collect()))
+}
+
+/// The object key of a function's package.
+pub fn code_key(name: &str) -> String {
+    format!("{name}.zip")
+}
+
+async fn upload(clients: &Clients, packages: &Packages, names: &[String]) -> anyhow::Result<()> {
+    clients.s3.create_bucket().bucket(CODE_BUCKET).send().await?;
+    for name in names {
+        let package = packages.get(name).with_context(|| format!("the template's function {name} was not built"))?;
+        let upload = clients.s3.put_object().bucket(CODE_BUCKET).key(code_key(name));
+        upload.body(package.clone().into()).send().await?;
+    }
+    Ok(())
+}
+
+async fn create_change_set(clients: &Clients, template: &str, parameters: &[(&str, &str)]) -> anyhow::Result<()> {
+    let parameters = parameters
+        .iter()
+        .map(|(key, value)| Parameter::builder().parameter_key(*key).parameter_value(*value).build())
+        .collect();
+    let create = clients.cloudformation.create_change_set().stack_name(STACK).change_set_name(STACK);
+    let create = create.change_set_type(ChangeSetType::Create).template_body(template);
+    let create = create.capabilities(Capability::CapabilityIam).capabilities(Capability::CapabilityAutoExpand);
+    create.set_parameters(Some(parameters)).send().await.context("the template is refused")?;
+    let started = Instant::now();
+    loop {
+        let describe = clients.cloudformation.describe_change_set().stack_name(STACK).change_set_name(STACK);
+        let change_set = describe.send().await?;
+        match change_set.status() {
+            Some(ChangeSetStatus::CreateComplete) => return Ok(()),
+            Some(ChangeSetStatus::Failed) => {
+                bail!("the change set failed: {}", change_set.status_reason().unwrap_or("no reason given"))
+            }
+            _ => wait_a_moment(started, "the change set").await?,
+        }
+    }
+}
+
+async fn wait_for_stack(clients: &Clients) -> anyhow::Result<Stack> {
+    let started = Instant::now();
+    loop {
+        let described = clients.cloudformation.describe_stacks().stack_name(STACK).send().await?;
+        let stack = described.stacks.unwrap_or_default().pop().context("the stack is gone")?;
+        match stack.stack_status() {
+            Some(StackStatus::CreateComplete) => return Ok(stack),
+            Some(StackStatus::CreateInProgress | StackStatus::ReviewInProgress) | None => {
+                wait_a_moment(started, "the stack").await?;
+            }
+            Some(status) => bail!("the stack is {status}:\n{}", failures(clients).await?),
+        }
+    }
+}
+
+async fn wait_a_moment(started: Instant, what: &str) -> anyhow::Result<()> {
+    ensure!(started.elapsed() < PATIENCE, "{what} is not ready after {PATIENCE:?}");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    Ok(())
+}
+
+/// Which resources failed, and why.
+async fn failures(clients: &Clients) -> anyhow::Result<String> {
+    let events = clients.cloudformation.describe_stack_events().stack_name(STACK).send().await?;
+    let failed = events.stack_events().iter().filter(|event| {
+        event.resource_status().is_some_and(|status| status.as_str().ends_with("FAILED"))
+    });
+    let lines: Vec<String> = failed
+        .map(|event| {
+            let resource = event.logical_resource_id().unwrap_or("?");
+            format!("{resource}: {}", event.resource_status_reason().unwrap_or("no reason given"))
+        })
+        .collect();
+    Ok(lines.join("\n"))
+}

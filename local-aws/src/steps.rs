@@ -1,0 +1,4 @@
+//! What people and programs do with a user pool: the demo tells it, the tests check it.
+
+pub mod sign_in;
+pub mod sign_up;

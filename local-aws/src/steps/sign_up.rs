@@ -1,0 +1,75 @@
+//! Signing up and confirming, at the pool whose triggers fire.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use aws_sdk_cognitoidentityprovider::{error::ProvideErrorMetadata, types::AttributeType};
+
+use crate::{clients::Clients, cognito_local, stack::LocalAws};
+
+/// Who signs up.
+#[derive(Clone, Copy, Debug)]
+pub struct Person<'a> {
+    /// The user name, which nobody else in the pool has.
+    pub user_name: &'a str,
+    /// The password of their choice.
+    pub password: &'a str,
+    /// Attributes by name.
+    pub attributes: &'a [(&'a str, &'a str)],
+}
+
+/// What Cognito told the client that was refused.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The error's code.
+    pub code: String,
+    /// The text the person reads.
+    pub message: String,
+}
+
+/// Signs up; the answer is Cognito's, a refusal is a result like any other.
+pub async fn sign_up(aws: &LocalAws, person: Person<'_>) -> anyhow::Result<Result<(), Refusal>> {
+    let client = Clients::at(&aws.cognito_local.url()).cognito;
+    let call = client.sign_up().client_id(&aws.trigger_pool.client_id);
+    let call = call.username(person.user_name).password(person.password);
+    let attributes = attributes(person.attributes)?;
+    match call.set_user_attributes(Some(attributes)).send().await {
+        Ok(_) => Ok(Ok(())),
+        Err(error) => {
+            let refusal = error.code().zip(error.message()).map(|(code, message)| Refusal {
+                code: code.to_owned(),
+                message: message.to_owned(),
+            });
+            refusal.map(Err).ok_or_else(|| anyhow::Error::new(error).context("signing up got no answer"))
+        }
+    }
+}
+
+/// Confirms with the code the emulator wrote instead of sending it.
+pub async fn confirm(aws: &LocalAws, user_name: &str) -> anyhow::Result<()> {
+    let client = Clients::at(&aws.cognito_local.url()).cognito;
+    let code = confirmation_code(aws, user_name).await?;
+    let call = client.confirm_sign_up().client_id(&aws.trigger_pool.client_id);
+    call.username(user_name).confirmation_code(code).send().await.context("confirming failed")?;
+    Ok(())
+}
+
+/// The code is in the log, which is written a little after the answer.
+async fn confirmation_code(aws: &LocalAws, user_name: &str) -> anyhow::Result<String> {
+    let started = Instant::now();
+    loop {
+        if let Some(code) = cognito_local::confirmation_code(&aws.cognito_local, user_name) {
+            return Ok(code);
+        }
+        if started.elapsed() > Duration::from_secs(5) {
+            bail!("cognito-local wrote no code for {user_name}");
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The SDK's attributes.
+pub(super) fn attributes(pairs: &[(&str, &str)]) -> anyhow::Result<Vec<AttributeType>> {
+    let built = pairs.iter().map(|(name, value)| Ok(AttributeType::builder().name(*name).value(*value).build()?));
+    built.collect()
+}

@@ -1,0 +1,83 @@
+//! What has to change in the template's text before an emulator deploys it.
+//!
+//! On the text, because CloudFormation's short tags (`!Ref`, `!Sub`) do not survive a general YAML parser.
+
+use anyhow::ensure;
+
+/// Replaces each `CodeUri: functions/NAME` by `CodeUri: s3://BUCKET/NAME.zip`, as `sam package` does.
+///
+/// Returns the new text and the names found. Fails if there is none.
+pub fn with_code_from(template: &str, bucket: &str) -> anyhow::Result<(String, Vec<String>)> {
+    let mut names = Vec::new();
+    let packaged = template.lines().map(|line| {
+        let Some((indent, path)) = line.split_once("CodeUri:").filter(|(indent, _)| indent.trim().is_empty()) else {
+            return line.to_owned();
+        };
+        let name = path.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        names.push(name.to_owned());
+        format!("{indent}CodeUri: s3://{bucket}/{name}.zip")
+    });
+    let packaged = joined(packaged);
+    ensure!(!names.is_empty(), "the template has no function with a CodeUri");
+    Ok((packaged, names))
+}
+
+/// Writes each Number parameter's default where the parameter is referred to: ministack makes them strings, which
+/// neither its own password check nor the SDK can read. CloudFormation converts them.
+pub fn with_numbers_in_place(template: &str) -> String {
+    let numbers = number_defaults(template);
+    joined(template.lines().map(|line| match line.split_once("!Ref ") {
+        Some((before, name)) => match numbers.iter().find(|(number, _)| *number == name.trim()) {
+            Some((_, default)) => format!("{before}{default}"),
+            None => line.to_owned(),
+        },
+        None => line.to_owned(),
+    }))
+}
+
+/// The names and defaults of the parameters of type Number, which are written name, type, default.
+fn number_defaults(template: &str) -> Vec<(&str, &str)> {
+    let lines: Vec<&str> = template.lines().collect();
+    let numbers = lines.windows(3).filter_map(|window| {
+        let name = window[0].strip_prefix("  ")?.strip_suffix(':')?;
+        let default = window[2].trim().strip_prefix("Default: ")?;
+        (window[1].trim() == "Type: Number").then_some((name, default))
+    });
+    numbers.collect()
+}
+
+fn joined(lines: impl Iterator<Item = String>) -> String {
+    lines.map(|line| line + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{with_code_from, with_numbers_in_place};
+
+    #[test]
+    fn only_code_uris_change() {
+        let template = "Resources:\n  A:\n    # CodeUri: of a comment\n    Properties:\n      CodeUri: functions/a/\n      \
+                        Role: !GetAtt R.Arn\n  B:\n      CodeUri: ./functions/b\n";
+        let (packaged, names) = with_code_from(template, "code").unwrap();
+        assert_eq!(
+            packaged,
+            "Resources:\n  A:\n    # CodeUri: of a comment\n    Properties:\n      CodeUri: s3://code/a.zip\n      \
+             Role: !GetAtt R.Arn\n  B:\n      CodeUri: s3://code/b.zip\n"
+        );
+        assert_eq!(names, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_template_without_functions_is_an_error() {
+        let error = with_code_from("Resources: {}\n", "code").unwrap_err();
+        assert_eq!(error.to_string(), "the template has no function with a CodeUri");
+    }
+
+    #[test]
+    fn only_references_to_number_parameters_change() {
+        let template = "Parameters:\n  Length:\n    Type: Number\n    Default: 8\n  Name:\n    Type: String\n    \
+                        Default: 9\nResources:\n  A: !Ref Length\n  B: !Ref Name\n  C: !Ref LengthOfName\n";
+        let expected = template.replace("!Ref Length\n", "8\n");
+        assert_eq!(with_numbers_in_place(template), expected);
+    }
+}

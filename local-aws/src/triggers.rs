@@ -1,0 +1,70 @@
+//! A second pool, like the deployed one, in the emulator that fires triggers; its triggers are the deployed functions.
+
+use std::collections::HashMap;
+
+use anyhow::Context;
+use aws_sdk_cognitoidentityprovider::types::{ExplicitAuthFlowsType, UserPoolType};
+use aws_sdk_lambda::types::{Environment, FunctionCode, Runtime};
+
+use crate::{
+    clients::Clients,
+    cognito_local::TRIGGERS,
+    deploy::{CODE_BUCKET, Outputs, code_key},
+};
+
+/// A user pool and its app client.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// The pool's id.
+    pub id: String,
+    /// The app client's id.
+    pub client_id: String,
+}
+
+/// The outputs that name the deployed trigger functions and the package each is made of, in [`TRIGGERS`]' order.
+const FUNCTIONS: [(&str, &str); 2] =
+    [("PreSignUpFunctionName", "pre-sign-up"), ("PostConfirmationFunctionName", "post-confirmation")];
+
+/// Makes the trigger functions in ministack; they call `cognito_url` back.
+pub async fn make_functions(ministack: &Clients, outputs: &Outputs, cognito_url: &str) -> anyhow::Result<()> {
+    for (trigger, (output, package)) in TRIGGERS.iter().zip(FUNCTIONS) {
+        let deployed = outputs.get(output)?;
+        let deployed = ministack.lambda.get_function_configuration().function_name(deployed).send().await?;
+        let mut variables: HashMap<_, _> =
+            deployed.environment.and_then(|environment| environment.variables).unwrap_or_default();
+        variables.insert("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER".to_owned(), cognito_url.to_owned());
+        let code = FunctionCode::builder().s3_bucket(CODE_BUCKET).s3_key(code_key(package)).build();
+        let create = ministack.lambda.create_function().function_name(*trigger).runtime(Runtime::Providedal2023);
+        let create = create.handler("bootstrap").code(code).set_role(deployed.role).set_timeout(deployed.timeout);
+        let create = create.set_memory_size(deployed.memory_size);
+        let create = create.environment(Environment::builder().set_variables(Some(variables)).build());
+        create.send().await.with_context(|| format!("the function {trigger} cannot be made"))?;
+    }
+    Ok(())
+}
+
+/// Copies the deployed pool, with its attributes, client and groups, from ministack to cognito-local.
+pub async fn mirror_pool(ministack: &Clients, cognito_local: &Clients, outputs: &Outputs) -> anyhow::Result<Pool> {
+    let deployed_id = outputs.get("UserPoolId")?;
+    let described = ministack.cognito.describe_user_pool().user_pool_id(deployed_id).send().await?;
+    let deployed = described.user_pool.context("the deployed pool is not there")?;
+    let id = create_pool(cognito_local, deployed).await?;
+    let groups = ministack.cognito.list_groups().user_pool_id(deployed_id).send().await?;
+    for group in groups.groups() {
+        let create = cognito_local.cognito.create_group().user_pool_id(&id);
+        create.set_group_name(group.group_name.clone()).set_precedence(group.precedence).send().await?;
+    }
+    let create = cognito_local.cognito.create_user_pool_client().user_pool_id(&id).client_name("app");
+    let create = create.explicit_auth_flows(ExplicitAuthFlowsType::AllowUserPasswordAuth);
+    let client = create.send().await?.user_pool_client.context("no app client was made")?;
+    Ok(Pool { id, client_id: client.client_id.context("the app client has no id")? })
+}
+
+async fn create_pool(cognito_local: &Clients, deployed: UserPoolType) -> anyhow::Result<String> {
+    let create = cognito_local.cognito.create_user_pool();
+    let create = create.set_pool_name(deployed.name).set_schema(deployed.schema_attributes);
+    let create = create.set_auto_verified_attributes(deployed.auto_verified_attributes);
+    let create = create.set_mfa_configuration(None).set_policies(deployed.policies);
+    let pool = create.send().await?.user_pool.context("no pool was made")?;
+    pool.id.context("the pool has no id")
+}
