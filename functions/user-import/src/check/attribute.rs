@@ -1,0 +1,78 @@
+//! Values against the types and limits of the pool's schema.
+
+use crate::{pool_profile::AttributeKind, problem::Problem};
+
+/// The value as Cognito stores it, or what is wrong with it.
+pub fn check(kind: &AttributeKind, text: String) -> Result<String, Problem> {
+    match *kind {
+        AttributeKind::Text { min, max } => match text.chars().count() {
+            count if count < min => Err(Problem::TooShort { min }),
+            count if count > max => Err(Problem::TooLong { max }),
+            _ => within_bytes(text),
+        },
+        AttributeKind::Number { min, max } => {
+            let number = text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or(Problem::NotANumber)?;
+            let fits = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
+            if fits { Ok(text) } else { Err(Problem::OutOfRange { range: range(min, max) }) }
+        }
+        // Cognito documents no format for date-times.
+        AttributeKind::DateTime => within_bytes(text),
+        AttributeKind::Boolean => boolean(&text).map(|value| value.to_string()).ok_or(Problem::NotABoolean),
+    }
+}
+
+/// A truth value as people, spreadsheets and databases write it.
+pub fn boolean(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" | "1" => Some(true),
+        "false" | "no" | "n" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Cognito's quota on the length of an attribute's value is in bytes.
+fn within_bytes(text: String) -> Result<String, Problem> {
+    const MAX_BYTES: usize = 2048;
+    if text.len() <= MAX_BYTES { Ok(text) } else { Err(Problem::TooLong { max: MAX_BYTES }) }
+}
+
+fn range(min: Option<f64>, max: Option<f64>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("from {min} to {max}"),
+        (Some(min), None) => format!("{min} or more"),
+        (None, Some(max)) => format!("{max} or less"),
+        (None, None) => "a number".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_checked_against_type_and_limits() {
+        let text = AttributeKind::Text { min: 2, max: 3 };
+        let number = AttributeKind::Number { min: Some(1.0), max: Some(10.0) };
+        let open = AttributeKind::Number { min: None, max: None };
+        let long = AttributeKind::Text { min: 0, max: 2048 };
+        let three_bytes_each = "語".repeat(700);
+        for (kind, value, expected) in [
+            (&text, "ab", Ok("ab")),
+            (&text, "äöü", Ok("äöü")),
+            (&text, "a", Err(Problem::TooShort { min: 2 })),
+            (&text, "abcd", Err(Problem::TooLong { max: 3 })),
+            (&long, &three_bytes_each, Err(Problem::TooLong { max: 2048 })),
+            (&number, "1", Ok("1")),
+            (&number, "10", Ok("10")),
+            (&number, "11", Err(Problem::OutOfRange { range: "from 1 to 10".to_owned() })),
+            (&number, "one", Err(Problem::NotANumber)),
+            (&open, "-1e3", Ok("-1e3")),
+            (&open, "NaN", Err(Problem::NotANumber)),
+            (&AttributeKind::Boolean, "TRUE", Ok("true")),
+            (&AttributeKind::Boolean, "no", Ok("false")),
+            (&AttributeKind::Boolean, "maybe", Err(Problem::NotABoolean)),
+        ] {
+            assert_eq!(check(kind, value.to_owned()), expected.map(str::to_owned), "{value}");
+        }
+    }
+}

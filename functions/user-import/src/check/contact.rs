@@ -1,0 +1,95 @@
+//! E-mail addresses, phone numbers and dates: their syntax, and which of the contacts are verified.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use time::{Date, format_description::StaticFormatDescription, macros::format_description};
+
+use super::Found;
+use crate::{columns::Column, pool_profile::PoolProfile, problem::Problem, user::CONTACTS};
+
+/// The value of a standard attribute in the form Cognito wants; other attributes come back as they are.
+pub(super) fn normalize(name: &str, text: String) -> Result<String, Problem> {
+    match name {
+        "email" if shared::email::domain_of(&text).is_none() => Err(Problem::EmailInvalid),
+        "phone_number" if !is_phone(&text) => Err(Problem::PhoneInvalid),
+        "birthdate" => birthdate(&text).ok_or(Problem::BirthdateInvalid),
+        _ => Ok(text),
+    }
+}
+
+/// E.164: a plus, a country code that does not start with 0, at most 15 digits in all.
+pub(super) fn is_phone(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| {
+        (2..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// OpenID Connect's `YYYY-MM-DD`, or the `MM/DD/YYYY` of Cognito's own CSV files; always given as the former.
+fn birthdate(text: &str) -> Option<String> {
+    const ISO: StaticFormatDescription = format_description!("[year]-[month]-[day]");
+    const COGNITO_CSV: StaticFormatDescription = format_description!("[month]/[day]/[year]");
+    let date = Date::parse(text, ISO).or_else(|_| Date::parse(text, COGNITO_CSV)).ok()?;
+    date.format(ISO).ok()
+}
+
+/// Says for every contact whether it is verified where the row does not, and refuses verification of nothing.
+pub(super) fn settle_verified(
+    attributes: &mut BTreeMap<Arc<str>, String>,
+    default: bool,
+    pool: &PoolProfile,
+) -> Result<(), Found> {
+    for (contact, verified) in CONTACTS {
+        let present = attributes.contains_key(contact);
+        match attributes.get(verified).map(String::as_str) {
+            Some("true") if !present => {
+                return Err((Column::Attribute(verified.into()), Problem::VerifiedWithoutContact { contact }));
+            }
+            None if present && default && pool.attributes.contains_key(verified) => {
+                attributes.insert(verified.into(), "true".to_owned());
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether the contact is there and verified.
+pub(super) fn is_verified(attributes: &BTreeMap<Arc<str>, String>, contact: &str) -> bool {
+    CONTACTS.iter().any(|&(name, verified)| {
+        name == contact
+            && attributes.contains_key(contact)
+            && attributes.get(verified).is_some_and(|value| value == "true")
+    })
+}
+
+/// Whether there is a contact Cognito could send a code to.
+pub(super) fn has_verified(attributes: &BTreeMap<Arc<str>, String>) -> bool {
+    CONTACTS.iter().any(|&(contact, _)| is_verified(attributes, contact))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn standard_attributes_have_a_syntax() {
+        for (name, text, expected) in [
+            ("email", "ana@example.com", Ok("ana@example.com")),
+            ("email", "ana@", Err(Problem::EmailInvalid)),
+            ("email", "Ana <ana@example.com>", Err(Problem::EmailInvalid)),
+            ("phone_number", "+14155550123", Ok("+14155550123")),
+            ("phone_number", "+123456789012345", Ok("+123456789012345")),
+            ("phone_number", "+1234567890123456", Err(Problem::PhoneInvalid)),
+            ("phone_number", "+04155550123", Err(Problem::PhoneInvalid)),
+            ("phone_number", "4155550123", Err(Problem::PhoneInvalid)),
+            ("phone_number", "+1 415 555 0123", Err(Problem::PhoneInvalid)),
+            ("birthdate", "1990-02-28", Ok("1990-02-28")),
+            ("birthdate", "02/28/1990", Ok("1990-02-28")),
+            ("birthdate", "1990-02-30", Err(Problem::BirthdateInvalid)),
+            ("birthdate", "28.02.1990", Err(Problem::BirthdateInvalid)),
+            ("locale", "anything", Ok("anything")),
+        ] {
+            assert_eq!(normalize(name, text.to_owned()), expected.map(str::to_owned), "{name} {text}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Turns a raw row into a user the pool will take, or into the reason why not. Pure: no network, no clock.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use crate::{
+    columns::Column,
+    job::Job,
+    options::MissingPassword,
+    problem::{Problem, RowError},
+    row::RawRow,
+    user::{Credential, ImportUser, Mfa},
+};
+
+pub mod attribute;
+mod contact;
+mod duplicate;
+pub mod password;
+mod user_name;
+
+use duplicate::Seen;
+
+/// A problem and the column it is in.
+type Found = (Column, Problem);
+
+/// Cognito's quota on groups per user.
+const MAX_GROUPS: usize = 100;
+
+/// Checks rows against the pool, the options, and the rows before them.
+pub struct Checker<'a> {
+    job: Job<'a>,
+    seen: Seen,
+}
+
+impl<'a> Checker<'a> {
+    pub fn new(job: Job<'a>) -> Self {
+        Self { job, seen: Seen::default() }
+    }
+
+    /// The user the row describes. Remembers accepted users, so that the next row with the same name is a duplicate.
+    pub fn check(&mut self, row: RawRow) -> Result<ImportUser, RowError> {
+        let (number, name) = (row.number, row.user_name.clone());
+        self.user(row)
+            .map_err(|(column, problem)| RowError { user_name: name, ..RowError::new(number, problem).at(column) })
+    }
+
+    fn user(&mut self, mut row: RawRow) -> Result<ImportUser, Found> {
+        let active = self.active(&mut row)?;
+        let user_name = user_name::check(row.user_name.take(), &mut row.attributes, self.job.pool)?;
+        let attributes = self.attributes(std::mem::take(&mut row.attributes))?;
+        let credential = self.credential(&mut row, &attributes)?;
+        let user = ImportUser {
+            row: row.number,
+            groups: self.groups(&row).map_err(|problem| (Column::Groups, problem))?,
+            mfa: self.mfa(row.mfa.as_deref(), &attributes).map_err(|problem| (Column::Mfa, problem))?,
+            user_name,
+            attributes,
+            credential,
+            active,
+        };
+        self.seen.claim(&user, self.job.pool)?;
+        Ok(user)
+    }
+
+    /// `active`, or the pool's own attribute for it.
+    fn active(&self, row: &mut RawRow) -> Result<Option<bool>, Found> {
+        let attribute = self.job.active_attribute.and_then(|name| row.attributes.remove_entry(name));
+        let (column, text) = match (row.active.take(), attribute) {
+            (Some(text), _) => (Column::Active, text),
+            (None, Some((name, text))) => (Column::Attribute(name), text),
+            (None, None) => return Ok(None),
+        };
+        attribute::boolean(&text).map(Some).ok_or((column, Problem::NotABoolean))
+    }
+
+    fn attributes(&self, raw: BTreeMap<Arc<str>, String>) -> Result<BTreeMap<Arc<str>, String>, Found> {
+        let mut attributes = BTreeMap::new();
+        for (name, text) in raw {
+            let Some(rule) = self.job.pool.attributes.get(&name) else {
+                return Err((Column::Attribute(name), Problem::UnknownColumn { nearest: None }));
+            };
+            match contact::normalize(&name, text).and_then(|text| attribute::check(&rule.kind, text)) {
+                Ok(value) => attributes.insert(name, value),
+                Err(problem) => return Err((Column::Attribute(name), problem)),
+            };
+        }
+        contact::settle_verified(&mut attributes, self.job.options.contacts_verified, self.job.pool)?;
+        let is_set = |name: &Arc<str>| attributes.contains_key(name) || self.job.active_attribute == Some(&**name);
+        match self.job.pool.required_attributes().find(|name| !is_set(name)) {
+            Some(name) => Err((Column::Attribute(name.clone()), Problem::Missing)),
+            None => Ok(attributes),
+        }
+    }
+
+    fn credential(&self, row: &mut RawRow, attributes: &BTreeMap<Arc<str>, String>) -> Result<Credential, Found> {
+        let wrong = |problem| Err((Column::Password, problem));
+        if let Some(password) = row.password.take() {
+            return match password::meets(&self.job.pool.password, &password) {
+                Ok(()) => Ok(Credential::Given(password)),
+                Err(problem) => wrong(problem.into()),
+            };
+        }
+        match self.job.options.missing_password {
+            MissingPassword::Reject => wrong(Problem::PasswordMissing),
+            MissingPassword::Passwordless if !self.job.pool.passwordless => wrong(Problem::PasswordlessNotAllowed),
+            _ if !contact::has_verified(attributes) => wrong(Problem::NoWayIn),
+            MissingPassword::Passwordless => Ok(Credential::Passwordless),
+            MissingPassword::Generate => Ok(Credential::Generate),
+        }
+    }
+
+    fn groups(&self, row: &RawRow) -> Result<BTreeSet<String>, Problem> {
+        let named = if row.groups.is_empty() { &self.job.options.default_groups } else { &row.groups };
+        let groups: BTreeSet<String> = named.iter().cloned().collect();
+        if groups.len() > MAX_GROUPS {
+            return Err(Problem::TooManyGroups);
+        }
+        match groups.difference(&self.job.pool.groups).next() {
+            None => Ok(groups),
+            Some(group) => {
+                let known = self.job.pool.groups.iter().map(String::as_str);
+                let nearest = crate::columns::nearest(group, known).map(str::to_owned);
+                Err(Problem::UnknownGroup { group: group.clone(), nearest })
+            }
+        }
+    }
+
+    fn mfa(&self, text: Option<&str>, attributes: &BTreeMap<Arc<str>, String>) -> Result<Option<Mfa>, Problem> {
+        let Some(text) = text else { return Ok(None) };
+        let mfa = match (text.trim().to_ascii_lowercase().as_str(), attribute::boolean(text)) {
+            (_, Some(false)) => return Ok(None),
+            (_, Some(true)) | ("sms", _) => Mfa::Sms,
+            ("email", _) => Mfa::Email,
+            _ => return Err(Problem::MfaUnknown),
+        };
+        let contact = match mfa {
+            Mfa::Sms => "phone_number",
+            Mfa::Email => "email",
+        };
+        match (self.job.pool.mfa, contact::is_verified(attributes, contact)) {
+            (false, _) => Err(Problem::MfaOff),
+            (true, false) => Err(Problem::MfaWithoutContact { contact }),
+            (true, true) => Ok(Some(mfa)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

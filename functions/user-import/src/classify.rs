@@ -1,0 +1,186 @@
+//! What an answer of AWS means for the import. Decided by error code: some arrive unmodelled in the SDK.
+
+use std::fmt;
+
+use aws_sdk_cognitoidentityprovider::{
+    config::http::HttpResponse,
+    error::{ProvideErrorMetadata, SdkError},
+};
+
+/// What follows from a call that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Over the quota: nothing was done. Slow down, try again.
+    Throttled,
+    /// Nobody knows whether it was done. Try again.
+    Ambiguous,
+    /// The pool's own trigger failed: nothing was done. Worth a few tries, then it is broken for everybody.
+    TriggerBroken,
+    /// This row's fault; others may go on.
+    Row,
+    /// Every other call would fail too.
+    Fatal,
+    /// The invocation's time was used up before the call went through.
+    OutOfTime,
+}
+
+/// A failed call, without AWS's message: Cognito quotes values in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub class: Class,
+    /// AWS's own code, or a name of ours where no answer came.
+    pub aws_code: String,
+    /// The operation that failed, which is also the IAM action.
+    pub operation: &'static str,
+}
+
+impl Fault {
+    /// Classifies what the SDK returned.
+    pub fn of<E: ProvideErrorMetadata>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> Self {
+        let (class, code) = match error {
+            SdkError::TimeoutError(_) => (Class::Ambiguous, "Timeout"),
+            SdkError::ResponseError(_) => (Class::Ambiguous, "ResponseUnreadable"),
+            SdkError::DispatchFailure(failure) if failure.is_timeout() || failure.is_io() => {
+                (Class::Ambiguous, "ConnectionFailed")
+            }
+            // hyper reports a connection closed under the request as "other, but transient".
+            SdkError::DispatchFailure(failure) if failure.as_other().is_some() => (Class::Ambiguous, "ConnectionLost"),
+            SdkError::DispatchFailure(_) => (Class::Fatal, "NotSent"),
+            SdkError::ServiceError(answer) => {
+                let code = error.code().unwrap_or("Unnamed");
+                (class_of(code, answer.raw().status().as_u16()), code)
+            }
+            _ => (Class::Fatal, "NotSent"),
+        };
+        Self { class, aws_code: code.to_owned(), operation }
+    }
+
+    /// A call that was not made or not repeated because the time is up.
+    pub fn out_of_time(operation: &'static str) -> Self {
+        Self { class: Class::OutOfTime, aws_code: "OutOfTime".to_owned(), operation }
+    }
+
+    /// A conclusion of our own about the row, under a name in AWS's manner.
+    pub fn of_row(operation: &'static str, code: &str) -> Self {
+        Self { class: Class::Row, aws_code: code.to_owned(), operation }
+    }
+
+    /// The stable code for the report.
+    pub fn code(&self) -> &'static str {
+        match self.aws_code.as_str() {
+            "AccessDeniedException" => "access-denied",
+            "AliasExistsException" => "alias-exists",
+            "AttributeImmutable" => "attribute-immutable",
+            "InvalidParameterException" => "invalid-parameter",
+            "InvalidPasswordException" => "password-refused",
+            "LimitExceededException" => "limit-exceeded",
+            "NotAuthorizedException" => "not-authorized",
+            "NotSent" => "not-sent",
+            "OperationNotEnabledException" => "operation-not-enabled",
+            "PasswordHistoryPolicyViolationException" => "password-reused",
+            "PreconditionNotMetException" => "precondition-not-met",
+            "ResourceNotFoundException" => "pool-or-group-not-found",
+            "UnsupportedUserStateException" => "unsupported-user-state",
+            "UserLambdaValidationException" => "refused-by-trigger",
+            "UserNotFoundException" => "user-vanished",
+            code if CREDENTIALS.contains(&code) => "credentials",
+            _ => match self.class {
+                Class::Throttled => "throttled",
+                Class::Ambiguous => "no-answer",
+                Class::TriggerBroken => "trigger-broken",
+                Class::OutOfTime => "out-of-time",
+                Class::Row | Class::Fatal => "refused",
+            },
+        }
+    }
+}
+
+/// What went wrong and what to do, for a person.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { aws_code, operation, .. } = self;
+        match self.code() {
+            "access-denied" => write!(f, "the permission cognito-idp:{operation} is missing"),
+            "alias-exists" => write!(f, "another user has this e-mail address, phone number or preferred user name"),
+            "attribute-immutable" => write!(f, "the pool lets an attribute that differs be set at creation only"),
+            "credentials" => write!(f, "AWS does not accept the credentials ({aws_code}); renew them and import again"),
+            "limit-exceeded" => {
+                write!(f, "a limit of the account is reached ({operation}); import again when it is raised")
+            }
+            "no-answer" => write!(f, "{operation} got no clear answer after several tries ({aws_code}); import again"),
+            "not-sent" => write!(f, "{operation} could not be sent; check Region, endpoint and credentials"),
+            "out-of-time" => write!(f, "the time was up before {operation}; the next run goes on here"),
+            "password-refused" => write!(f, "Cognito refuses the password"),
+            "password-reused" => write!(f, "the pool's password history refuses the password"),
+            "pool-or-group-not-found" => write!(f, "{operation} does not find the user pool or group; was it deleted?"),
+            "refused-by-trigger" => write!(f, "the pool's own Lambda trigger refuses the user"),
+            "throttled" => write!(f, "{operation} was over the quota at every try; import again with a smaller share"),
+            "trigger-broken" => write!(f, "the pool's own Lambda trigger fails ({aws_code}); mend it and import again"),
+            "user-vanished" => write!(f, "the user was deleted during the import; import again"),
+            _ => write!(f, "{operation} answered {aws_code}"),
+        }
+    }
+}
+
+/// Codes of unusable credentials, common to all AWS services.
+const CREDENTIALS: [&str; 7] = [
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "IncompleteSignature",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "UnrecognizedClientException",
+];
+
+fn class_of(code: &str, status: u16) -> Class {
+    match code {
+        "TooManyRequestsException" | "ThrottlingException" | "Throttling" | "RequestLimitExceeded" => Class::Throttled,
+        "UnexpectedLambdaException" | "InvalidLambdaResponseException" => Class::TriggerBroken,
+        "AccessDeniedException"
+        | "LimitExceededException"
+        | "NotAuthorizedException"
+        | "OperationNotEnabledException"
+        | "ResourceNotFoundException" => Class::Fatal,
+        code if CREDENTIALS.contains(&code) => Class::Fatal,
+        _ if status == 429 => Class::Throttled,
+        "InternalErrorException" => Class::Ambiguous,
+        _ if status >= 500 => Class::Ambiguous,
+        _ => Class::Row,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_have_a_class() {
+        for (code, status, class) in [
+            ("TooManyRequestsException", 400, Class::Throttled),
+            ("SomethingNew", 429, Class::Throttled),
+            ("InternalErrorException", 500, Class::Ambiguous),
+            ("SomethingNew", 503, Class::Ambiguous),
+            ("UnexpectedLambdaException", 400, Class::TriggerBroken),
+            ("InvalidLambdaResponseException", 400, Class::TriggerBroken),
+            ("UsernameExistsException", 400, Class::Row),
+            ("AliasExistsException", 400, Class::Row),
+            ("InvalidParameterException", 400, Class::Row),
+            ("InvalidPasswordException", 400, Class::Row),
+            ("PasswordHistoryPolicyViolationException", 400, Class::Row),
+            ("UserLambdaValidationException", 400, Class::Row),
+            ("PreconditionNotMetException", 400, Class::Row),
+            ("UnsupportedUserStateException", 400, Class::Row),
+            ("SomethingNew", 400, Class::Row),
+            ("ResourceNotFoundException", 400, Class::Fatal),
+            ("NotAuthorizedException", 400, Class::Fatal),
+            ("AccessDeniedException", 400, Class::Fatal),
+            ("OperationNotEnabledException", 400, Class::Fatal),
+            ("LimitExceededException", 400, Class::Fatal),
+            ("ExpiredTokenException", 400, Class::Fatal),
+            ("UnrecognizedClientException", 400, Class::Fatal),
+        ] {
+            assert_eq!(class_of(code, status), class, "{code} {status}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The columns of an import: the pool's own attributes and the few that belong to the import itself.
+
+use std::{collections::BTreeSet, fmt, sync::Arc};
+
+use crate::pool_profile::PoolProfile;
+
+/// Where a value of a row goes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    UserName,
+    Password,
+    Groups,
+    Active,
+    Mfa,
+    /// An attribute of the pool by its full name, such as `email` or `custom:plan`.
+    Attribute(Arc<str>),
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UserName => "username",
+            Self::Password => "password",
+            Self::Groups => "groups",
+            Self::Active => "active",
+            Self::Mfa => "mfa",
+            Self::Attribute(name) => name,
+        })
+    }
+}
+
+/// A column name that the pool and the import do not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownColumn {
+    pub name: String,
+    /// The known name that looks most like it, if one does.
+    pub nearest: Option<String>,
+}
+
+/// The names that hold password hashes: the API takes none, so they get a text of their own.
+pub const PASSWORD_HASH: &str = "password_hash";
+
+/// The columns a file for one pool may have, and those it must have.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    attributes: BTreeSet<Arc<str>>,
+    required: Vec<Column>,
+}
+
+impl Columns {
+    /// `password_required`: a row without a password is rejected anyway, so a file without the column is wrong.
+    pub fn of(profile: &PoolProfile, password_required: bool) -> Self {
+        let attributes = profile.attributes.keys().filter(|name| !name.starts_with("dev:")).cloned().collect();
+        let sign_in = match profile.sign_in_attributes.first() {
+            Some(contact) if profile.sign_in_attributes.len() == 1 => Some(Column::Attribute((*contact).into())),
+            Some(_) => None,
+            None => Some(Column::UserName),
+        };
+        let required_attributes = profile.required_attributes().map(|name| Column::Attribute(name.clone()));
+        let required =
+            sign_in.into_iter().chain(required_attributes).chain(password_required.then_some(Column::Password));
+        let mut required: Vec<Column> = required.collect();
+        required.sort();
+        required.dedup();
+        Self { attributes, required }
+    }
+
+    /// Finds the column with this name, which may carry the prefix `cognito:`; the import's own names in any case.
+    pub fn resolve(&self, name: &str) -> Result<Column, UnknownColumn> {
+        let name = name.trim();
+        let plain = name.strip_prefix("cognito:").unwrap_or(name);
+        match plain.to_ascii_lowercase().as_str() {
+            "username" => return Ok(Column::UserName),
+            "password" => return Ok(Column::Password),
+            "groups" => return Ok(Column::Groups),
+            "active" => return Ok(Column::Active),
+            "mfa" | "mfa_enabled" => return Ok(Column::Mfa),
+            _ => {}
+        }
+        match self.attributes.get(plain) {
+            Some(attribute) => Ok(Column::Attribute(attribute.clone())),
+            None => {
+                let known = OWN.into_iter().chain(self.attributes.iter().map(|name| &**name));
+                Err(UnknownColumn { name: name.to_owned(), nearest: nearest(plain, known).map(str::to_owned) })
+            }
+        }
+    }
+
+    /// The required columns that are not among the given ones. A user name may stand in for the sign-in attribute.
+    pub fn missing(&self, present: &[Column]) -> Vec<Column> {
+        let has_user_name = present.contains(&Column::UserName);
+        let covered = |column: &Column| present.contains(column) || (has_user_name && self.is_sign_in(column));
+        self.required.iter().filter(|column| !covered(column)).cloned().collect()
+    }
+
+    fn is_sign_in(&self, column: &Column) -> bool {
+        // Without a column `username` among the required ones, the pool signs in by e-mail or phone number.
+        !self.required.contains(&Column::UserName)
+            && matches!(column, Column::Attribute(name) if matches!(&**name, "email" | "phone_number"))
+    }
+}
+
+/// The names the import itself gives meaning to.
+const OWN: [&str; 5] = ["username", "password", "groups", "active", "mfa"];
+
+/// The known name that looks most like the given one, if one does; `custom:` and case are passed over.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    /// Below this likeness (0 to 1) a suggestion confuses more than it helps.
+    const ALIKE: f64 = 0.8;
+    let bare = |name: &str| name.strip_prefix("custom:").unwrap_or(name).to_lowercase();
+    let wanted = bare(name);
+    let rated = known.map(|known| (strsim::jaro_winkler(&wanted, &bare(known)), known));
+    let (likeness, best) = rated.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    (likeness >= ALIKE).then_some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns() -> Columns {
+        Columns::of(&PoolProfile::sample(), true)
+    }
+
+    #[test]
+    fn names_resolve() {
+        let attribute = |name: &str| Column::Attribute(name.into());
+        for (name, expected) in [
+            ("username", Column::UserName),
+            ("userName", Column::UserName),
+            ("cognito:username", Column::UserName),
+            (" cognito:mfa_enabled ", Column::Mfa),
+            ("Groups", Column::Groups),
+            ("email", attribute("email")),
+            ("cognito:email", attribute("email")),
+            ("custom:plan", attribute("custom:plan")),
+        ] {
+            assert_eq!(columns().resolve(name), Ok(expected), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_suggests_the_nearest() {
+        for (name, nearest) in [
+            ("e-mail", Some("email")),
+            ("Email", Some("email")),
+            ("given-name", Some("given_name")),
+            ("plan", Some("custom:plan")),
+            ("pasword", Some("password")),
+            ("shoe size", None),
+            ("sub", None),
+        ] {
+            let expected = UnknownColumn { name: name.to_owned(), nearest: nearest.map(str::to_owned) };
+            assert_eq!(columns().resolve(name), Err(expected), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn required_columns_are_missed() {
+        let email = Column::Attribute("email".into());
+        assert_eq!(columns().missing(&[]), [Column::UserName, Column::Password, email.clone()]);
+        assert_eq!(columns().missing(&[Column::UserName, Column::Password, email]), []);
+    }
+
+    #[test]
+    fn where_the_email_signs_in_either_column_will_do() {
+        let profile = PoolProfile { sign_in_attributes: vec!["email"], ..PoolProfile::sample() };
+        let columns = Columns::of(&profile, false);
+        assert_eq!(columns.missing(&[Column::UserName]), []);
+        assert_eq!(columns.missing(&[Column::Attribute("email".into())]), []);
+        assert_eq!(columns.missing(&[]), [Column::Attribute("email".into())]);
+    }
+}

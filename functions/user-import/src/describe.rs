@@ -1,0 +1,123 @@
+//! Reads the pool's profile from Cognito: DescribeUserPool and ListGroups, once, before the first row.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use aws_sdk_cognitoidentityprovider::{
+    Client,
+    types::{
+        AliasAttributeType, AttributeDataType, AuthFactorType, PasswordPolicyType, SchemaAttributeType,
+        UserPoolMfaType, UserPoolType, UsernameAttributeType,
+    },
+};
+
+use crate::{
+    classify::{Class, Fault},
+    pool_profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolProfile},
+    retry,
+};
+
+/// The pool as it is now. Tries again where that can help.
+pub async fn describe(client: &Client, pool_id: &str) -> Result<PoolProfile, Fault> {
+    for tries in 1.. {
+        let fault = match describe_once(client, pool_id).await {
+            Ok(profile) => return Ok(profile),
+            Err(fault) => fault,
+        };
+        let Some(delay) = retry::delay(fault.class, tries) else { return Err(fault) };
+        tokio::time::sleep(delay).await;
+    }
+    unreachable!("the delays end")
+}
+
+async fn describe_once(client: &Client, pool_id: &str) -> Result<PoolProfile, Fault> {
+    let described = client.describe_user_pool().user_pool_id(pool_id).send().await;
+    let described = described.map_err(|error| Fault::of("DescribeUserPool", &error))?;
+    let pool = described.user_pool.ok_or_else(|| Fault {
+        class: Class::Fatal,
+        aws_code: "ResourceNotFoundException".to_owned(),
+        operation: "DescribeUserPool",
+    })?;
+    Ok(PoolProfile { id: pool_id.to_owned(), groups: groups(client, pool_id).await?, ..profile(&pool) })
+}
+
+async fn groups(client: &Client, pool_id: &str) -> Result<BTreeSet<String>, Fault> {
+    let mut names = BTreeSet::new();
+    let mut pages = client.list_groups().user_pool_id(pool_id).into_paginator().items().send();
+    while let Some(group) = pages.next().await {
+        let group = group.map_err(|error| Fault::of("ListGroups", &error))?;
+        names.extend(group.group_name);
+    }
+    Ok(names)
+}
+
+/// What the SDK says of the pool, as the checks want it; id and groups are left empty.
+fn profile(pool: &UserPoolType) -> PoolProfile {
+    let policies = pool.policies();
+    let factors =
+        policies.and_then(|policies| policies.sign_in_policy()).map(|policy| policy.allowed_first_auth_factors());
+    PoolProfile {
+        attributes: pool.schema_attributes().iter().filter_map(attribute).collect(),
+        aliases: pool.alias_attributes().iter().filter_map(alias).collect(),
+        sign_in_attributes: pool.username_attributes().iter().filter_map(sign_in_attribute).collect(),
+        // Pools from before the setting existed have none and are case-sensitive.
+        case_sensitive: pool.username_configuration().is_none_or(|configuration| configuration.case_sensitive()),
+        password: policies.and_then(|policies| policies.password_policy()).map(password_policy).unwrap_or_default(),
+        passwordless: factors.unwrap_or_default().iter().any(|factor| *factor != AuthFactorType::Password),
+        mfa: pool.mfa_configuration().is_some_and(|mfa| *mfa != UserPoolMfaType::Off),
+        ..PoolProfile::default()
+    }
+}
+
+fn attribute(schema: &SchemaAttributeType) -> Option<(Arc<str>, AttributeRule)> {
+    /// Cognito's own: they can be neither imported nor changed.
+    const READ_ONLY: [&str; 2] = ["sub", "identities"];
+    let name = schema.name().filter(|name| !READ_ONLY.contains(name))?;
+    let number = |text: Option<&str>| text.and_then(|text| text.parse().ok());
+    let length = |text: Option<&str>| text.and_then(|text| text.parse().ok());
+    let kind = match schema.attribute_data_type() {
+        Some(AttributeDataType::Boolean) => AttributeKind::Boolean,
+        Some(AttributeDataType::Datetime) => AttributeKind::DateTime,
+        Some(AttributeDataType::Number) => {
+            let limits = schema.number_attribute_constraints();
+            let min = number(limits.and_then(|limits| limits.min_value()));
+            AttributeKind::Number { min, max: number(limits.and_then(|limits| limits.max_value())) }
+        }
+        _ => {
+            let limits = schema.string_attribute_constraints();
+            let min = length(limits.and_then(|limits| limits.min_length()));
+            let max = length(limits.and_then(|limits| limits.max_length()));
+            AttributeKind::Text { min: min.unwrap_or(0), max: max.unwrap_or(usize::MAX) }
+        }
+    };
+    let rule =
+        AttributeRule { kind, required: schema.required().unwrap_or(false), mutable: schema.mutable().unwrap_or(true) };
+    Some((name.into(), rule))
+}
+
+fn password_policy(policy: &PasswordPolicyType) -> PasswordPolicy {
+    let minimum_length = policy.minimum_length().and_then(|length| usize::try_from(length).ok());
+    PasswordPolicy {
+        minimum_length: minimum_length.unwrap_or_else(|| PasswordPolicy::default().minimum_length),
+        lowercase: policy.require_lowercase(),
+        uppercase: policy.require_uppercase(),
+        numbers: policy.require_numbers(),
+        symbols: policy.require_symbols(),
+    }
+}
+
+fn alias(alias: &AliasAttributeType) -> Option<&'static str> {
+    match alias {
+        AliasAttributeType::Email => Some("email"),
+        AliasAttributeType::PhoneNumber => Some("phone_number"),
+        AliasAttributeType::PreferredUsername => Some("preferred_username"),
+        _ => None,
+    }
+}
+
+fn sign_in_attribute(attribute: &UsernameAttributeType) -> Option<&'static str> {
+    match attribute {
+        UsernameAttributeType::Email => Some("email"),
+        UsernameAttributeType::PhoneNumber => Some("phone_number"),
+        _ => None,
+    }
+}

@@ -1,0 +1,58 @@
+//! Brings the blocking readers to the engine: rows as a stream, read on a thread of their own.
+
+use std::{
+    io::{self, Read},
+    ops::ControlFlow,
+};
+
+use futures::{Stream, stream};
+use tokio::{
+    sync::mpsc,
+    task::{JoinHandle, spawn_blocking},
+};
+
+use crate::{
+    columns::Columns,
+    engine::ReadRow,
+    problem::FileError,
+    read::{self, Format},
+};
+
+/// The end of a reading thread.
+pub struct Reading(JoinHandle<Result<(), FileError>>);
+
+impl Reading {
+    /// Waits for the end of the input, or of its reader's interest in it.
+    pub async fn finish(self) -> Result<(), FileError> {
+        self.0.await.unwrap_or_else(|error| Err(FileError::Unreadable(io::Error::other(error))))
+    }
+}
+
+/// The rows of the input. They wait to be taken, so that memory does not grow with the input.
+pub fn rows<R: Read + Send + 'static>(
+    input: R,
+    named: Option<Format>,
+    columns: Columns,
+) -> (impl Stream<Item = ReadRow> + use<R>, Reading) {
+    /// Enough that nobody waits for the next row.
+    const AHEAD: usize = 256;
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    let reading = spawn_blocking(move || {
+        read::read(input, named, &columns, &mut |row| match sender.blocking_send(row) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        })
+    });
+    let rows = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
+    (rows, Reading(reading))
+}
+
+/// Reads the input and keeps nothing: whether it is a file of rows to its end.
+pub async fn inspect(
+    input: impl Read + Send + 'static,
+    named: Option<Format>,
+    columns: Columns,
+) -> Result<(), FileError> {
+    let keep_nothing = move || read::read(input, named, &columns, &mut |_| ControlFlow::Continue(()));
+    Reading(spawn_blocking(keep_nothing)).finish().await
+}

@@ -1,0 +1,153 @@
+//! One invocation of the function: read the request, look at the pool and the file, import, answer.
+
+use std::time::{Duration, Instant};
+
+use futures::{Stream, stream};
+use shared::{
+    failure::Failure,
+    invocation::{Answer, Invocation},
+};
+
+use crate::{
+    calls::Pool,
+    columns::Columns,
+    describe::describe,
+    engine::{self, End, ReadRow, Span, Stopped},
+    feed,
+    job::Job,
+    object::{Object, ObjectError, S3Uri},
+    options::MissingPassword,
+    pace::Pace,
+    problem::FileError,
+    read::{Format, json},
+    report::{Collector, Report},
+    request::{Input, Mode, Request},
+    settings::Settings,
+};
+
+/// The AWS services the import calls.
+pub struct Clients {
+    pub cognito: aws_sdk_cognitoidentityprovider::Client,
+    pub s3: aws_sdk_s3::Client,
+}
+
+/// Answers one invocation.
+pub async fn handle(
+    invocation: &mut Invocation,
+    settings: &Settings,
+    clients: &Clients,
+) -> Result<Answer<Report>, Failure> {
+    invocation.record.user_pool_id = Some(settings.user_pool_id.clone());
+    let request = Request::parse(invocation.payload.json().unwrap_or_default());
+    let request = request.map_err(|error| Failure::refused("RequestInvalid", error.to_string()))?;
+    let profile = describe(&clients.cognito, &settings.user_pool_id).await.map_err(|fault| {
+        Failure::broken("PoolUnreadable", fault.to_string()).telling(format!("The user pool cannot be read: {fault}"))
+    })?;
+    let active_attribute = settings.active_attribute.as_deref();
+    if let Some(name) = active_attribute.filter(|name| !profile.attributes.contains_key(*name)) {
+        let text = format!("The pool has no attribute {name}: add it, or leave ACTIVE_ATTRIBUTE empty");
+        return Err(Failure::broken("ActiveAttributeMissing", text.clone()).telling(text));
+    }
+    let options = &request.options;
+    options.validate_for(&profile).map_err(|error| Failure::refused("RequestInvalid", error.to_string()))?;
+    let job = Job { pool: &profile, options, active_attribute };
+    let budget = Budget::until(invocation.deadline);
+    let import = Import { job, mode: request.mode, start_row: request.start_row, budget, clients };
+    let report = import.from(request.input).await?;
+    tracing::info!(totals = ?report.totals, next = ?report.next, stopped = ?report.stopped, "import");
+    let code = report.stopped.as_ref().map_or("Imported", |stopped| stopped.code);
+    Ok(Answer { body: report, code: code.into() })
+}
+
+/// How the time of an invocation is divided.
+#[derive(Clone, Copy)]
+struct Budget {
+    take_until: Instant,
+    give_up: Instant,
+}
+
+impl Budget {
+    /// Rows in flight may have to wait for every quota category in turn; what is left after that is for the answer.
+    fn until(deadline: Instant) -> Self {
+        const FOR_ROWS_IN_FLIGHT: Duration = Duration::from_secs(30);
+        const FOR_THE_LAST_CALL: Duration = Duration::from_secs(12);
+        let now = Instant::now();
+        let time = deadline.saturating_duration_since(now);
+        let give_up = now + time.saturating_sub(FOR_THE_LAST_CALL.min(time / 4));
+        let take_until = now + time.saturating_sub(FOR_ROWS_IN_FLIGHT.min(time / 2));
+        Self { take_until, give_up }
+    }
+}
+
+struct Import<'a> {
+    job: Job<'a>,
+    mode: Mode,
+    start_row: u64,
+    budget: Budget,
+    clients: &'a Clients,
+}
+
+impl Import<'_> {
+    async fn from(&self, input: Input) -> Result<Report, Failure> {
+        let columns = Columns::of(self.job.pool, self.job.options.missing_password == MissingPassword::Reject);
+        match input {
+            Input::Inline(users) => {
+                let row = |(index, user): (usize, &Box<_>)| json::object(index as u64 + 1, user_text(user), &columns);
+                let rows: Vec<ReadRow> = users.iter().enumerate().map(row).collect();
+                let (collector, end) = self.rows(stream::iter(rows)).await;
+                Ok(collector.finish(self.mode, end))
+            }
+            Input::S3(uri) => self.from_s3(uri, columns).await,
+        }
+    }
+
+    /// A run reads the file twice: if it is broken anywhere, nothing of it is written.
+    async fn from_s3(&self, uri: S3Uri, columns: Columns) -> Result<Report, Failure> {
+        let place = format!("s3://{}/{}", uri.bucket, uri.key);
+        let named = Format::named(&uri.key);
+        let object = Object::open(&self.clients.s3, uri).await.map_err(|error| object_failure(&place, &error))?;
+        if self.mode == Mode::Run {
+            let inspected = feed::inspect(object.reader(), named, columns.clone()).await;
+            inspected.map_err(|error| file_failure(&place, &error))?;
+        }
+        let (rows, reading) = feed::rows(object.reader(), named, columns);
+        let (collector, mut end) = self.rows(rows).await;
+        match (reading.finish().await, self.mode) {
+            (Ok(()), _) => {}
+            (Err(error), Mode::Check) => return Err(file_failure(&place, &error)),
+            (Err(error), Mode::Run) => {
+                let stopped = Stopped { code: "file-broke-off", text: format!("{error}; import it again") };
+                end.stopped.get_or_insert(stopped);
+            }
+        }
+        Ok(collector.finish(self.mode, end))
+    }
+
+    async fn rows(&self, rows: impl Stream<Item = ReadRow>) -> (Collector, End) {
+        let mut collector = Collector::default();
+        let span = Span { first_row: self.start_row, take_until: Some(self.budget.take_until) };
+        let emit = &mut |outcome| collector.add(outcome);
+        let end = match self.mode {
+            Mode::Check => engine::check(rows, &self.job, span, emit).await,
+            Mode::Run => {
+                let pace = Pace::new(self.job.options);
+                let give_up = Some(self.budget.give_up);
+                let pool = Pool { client: &self.clients.cognito, id: &self.job.pool.id, pace: &pace, give_up };
+                engine::run(rows, &self.job, (&pool, span), emit).await
+            }
+        };
+        (collector, end)
+    }
+}
+
+fn user_text(user: &serde_json::value::RawValue) -> &str {
+    user.get()
+}
+
+fn object_failure(place: &str, error: &ObjectError) -> Failure {
+    Failure::refused("ObjectUnreadable", format!("{place}: {error}"))
+}
+
+fn file_failure(place: &str, error: &FileError) -> Failure {
+    Failure::refused(error.code(), format!("{place}: {error}"))
+}

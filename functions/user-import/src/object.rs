@@ -1,0 +1,155 @@
+//! An S3 object as a reader: fetched in pieces, always of the same version.
+
+use std::{
+    io::{self, Read},
+    time::Duration,
+};
+
+use aws_sdk_s3::{
+    Client,
+    error::{ProvideErrorMetadata, SdkError},
+};
+use tokio::runtime::Handle;
+use zeroize::Zeroizing;
+
+/// Where an object is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct S3Uri {
+    pub bucket: String,
+    pub key: String,
+}
+
+impl S3Uri {
+    /// Reads `s3://bucket/key`.
+    pub fn parse(uri: &str) -> Option<Self> {
+        let (bucket, key) = uri.strip_prefix("s3://")?.split_once('/')?;
+        (!bucket.is_empty() && !key.is_empty()).then(|| Self { bucket: bucket.to_owned(), key: key.to_owned() })
+    }
+}
+
+/// Why an object cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ObjectError {
+    #[error("there is no such object")]
+    NotFound,
+    #[error("it is not there, or the permissions s3:GetObject and kms:Decrypt for it are missing")]
+    Forbidden,
+    #[error("it was replaced while it was read; import it again")]
+    Replaced,
+    #[error("S3 gave no answer; check Region and endpoint")]
+    NoAnswer,
+    #[error("S3 answered {0}")]
+    Other(String),
+}
+
+/// One version of an object: every read sees the same bytes, or fails.
+#[derive(Clone)]
+pub struct Object {
+    client: Client,
+    uri: S3Uri,
+    size: u64,
+    e_tag: Option<String>,
+}
+
+impl Object {
+    /// Finds the object without reading it.
+    pub async fn open(client: &Client, uri: S3Uri) -> Result<Self, ObjectError> {
+        let head = client.head_object().bucket(&uri.bucket).key(&uri.key).send().await;
+        let head = head.map_err(|error| object_error(&error))?;
+        let size = head.content_length.and_then(|length| u64::try_from(length).ok()).unwrap_or(0);
+        Ok(Self { client: client.clone(), uri, size, e_tag: head.e_tag })
+    }
+
+    /// A reader for a thread that may block, from the first byte on. Call it inside the async runtime.
+    pub fn reader(&self) -> ObjectReader {
+        ObjectReader {
+            object: self.clone(),
+            runtime: Handle::current(),
+            offset: 0,
+            piece: Zeroizing::default(),
+            taken: 0,
+        }
+    }
+
+    /// The piece that begins at the offset, tried again when it breaks off.
+    async fn piece(&self, offset: u64) -> Result<Zeroizing<Vec<u8>>, ObjectError> {
+        const TRIES: u32 = 3;
+        let mut tries = 1;
+        loop {
+            match self.piece_once(offset).await {
+                Err(ObjectError::NoAnswer) if tries < TRIES => {
+                    tokio::time::sleep(Duration::from_millis(200) * tries).await;
+                    tries += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    async fn piece_once(&self, offset: u64) -> Result<Zeroizing<Vec<u8>>, ObjectError> {
+        /// Big enough for few requests, small enough for the smallest Lambda.
+        const PIECE_BYTES: u64 = 4 << 20;
+        let last = (offset + PIECE_BYTES).min(self.size) - 1;
+        let call = self.client.get_object().bucket(&self.uri.bucket).key(&self.uri.key);
+        let call = call.range(format!("bytes={offset}-{last}")).set_if_match(self.e_tag.clone());
+        let answer = call.send().await.map_err(|error| object_error(&error))?;
+        let body = answer.body.collect().await.map_err(|_| ObjectError::NoAnswer)?;
+        Ok(Zeroizing::new(body.to_vec()))
+    }
+}
+
+/// Reads an object piece by piece: no connection stays open while rows wait for their quota.
+pub struct ObjectReader {
+    object: Object,
+    runtime: Handle,
+    /// Where the next piece begins.
+    offset: u64,
+    piece: Zeroizing<Vec<u8>>,
+    /// How much of the piece was read.
+    taken: usize,
+}
+
+impl Read for ObjectReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.taken == self.piece.len() && self.offset < self.object.size {
+            self.piece = self.runtime.block_on(self.object.piece(self.offset)).map_err(io::Error::other)?;
+            self.offset += self.piece.len() as u64;
+            self.taken = 0;
+        }
+        let got = (&self.piece[self.taken..]).read(buffer)?;
+        self.taken += got;
+        Ok(got)
+    }
+}
+
+fn object_error<E: ProvideErrorMetadata>(error: &SdkError<E, aws_sdk_s3::config::http::HttpResponse>) -> ObjectError {
+    let SdkError::ServiceError(answer) = error else { return ObjectError::NoAnswer };
+    match answer.raw().status().as_u16() {
+        404 => ObjectError::NotFound,
+        403 => ObjectError::Forbidden,
+        412 => ObjectError::Replaced,
+        500.. => ObjectError::NoAnswer,
+        status => ObjectError::Other(error.code().map_or_else(|| status.to_string(), str::to_owned)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uris_are_read() {
+        let uri = |bucket: &str, key: &str| Some(S3Uri { bucket: bucket.to_owned(), key: key.to_owned() });
+        for (text, expected) in [
+            ("s3://imports/users.csv", uri("imports", "users.csv")),
+            ("s3://imports/2026/11/users.csv", uri("imports", "2026/11/users.csv")),
+            ("s3://imports", None),
+            ("s3://imports/", None),
+            ("s3:///users.csv", None),
+            ("https://example.com/users.csv", None),
+            ("users.csv", None),
+        ] {
+            assert_eq!(S3Uri::parse(text), expected, "{text}");
+        }
+    }
+}

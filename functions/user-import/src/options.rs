@@ -1,0 +1,150 @@
+//! What the operator may choose about an import.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::pace::Category;
+
+/// The options of an import; every one has a default.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Options {
+    pub on_existing: OnExisting,
+    pub missing_password: MissingPassword,
+    /// The groups of rows that name none.
+    pub default_groups: Vec<String>,
+    /// Whether e-mail addresses and phone numbers count as verified where a row does not say.
+    pub contacts_verified: bool,
+    /// How much of each quota the import may use, above 0 and at most 1; the rest stays for live traffic.
+    pub share: f64,
+    /// Quotas of this account that differ from the defaults, in requests per second.
+    pub quotas: BTreeMap<Category, f64>,
+    /// Rows worked on at the same time.
+    pub in_flight: usize,
+}
+
+/// What happens to a user who is already in the pool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OnExisting {
+    Skip,
+    /// Finish what is missing, take nothing away.
+    #[default]
+    Repair,
+    /// Make the user what the row says.
+    Update,
+}
+
+/// What happens to a row without a password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MissingPassword {
+    #[default]
+    Reject,
+    /// Set a random one; the person uses "forgot password".
+    Generate,
+    /// Leave the user without, where the pool allows that.
+    Passwordless,
+}
+
+/// An option with a value that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OptionError {
+    #[error("options.share must be above 0 and at most 1, such as 0.8")]
+    Share,
+    #[error("options.quotas.{0:?} must be above 0 requests a second")]
+    Quota(Category),
+    #[error("options.inFlight must be from 1 to {MAX_IN_FLIGHT}")]
+    InFlight,
+    #[error("options.defaultGroups names `{0}`, which the pool does not have")]
+    UnknownGroup(String),
+    #[error("options.missingPassword is passwordless, but this pool has no passwordless sign-in")]
+    PasswordlessNotAllowed,
+}
+
+/// More rows at a time would not be faster at any quota, only take more memory.
+const MAX_IN_FLIGHT: usize = 500;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            on_existing: OnExisting::default(),
+            missing_password: MissingPassword::default(),
+            default_groups: Vec::new(),
+            contacts_verified: true,
+            share: 0.8,
+            quotas: BTreeMap::new(),
+            // Little's law: 50 users a second at half a second each is 25; the rest absorbs slow answers.
+            in_flight: 50,
+        }
+    }
+}
+
+impl Options {
+    /// Whether every value can be, as far as that can be told without the pool.
+    pub fn validate(&self) -> Result<(), OptionError> {
+        if !(self.share > 0.0 && self.share <= 1.0) {
+            return Err(OptionError::Share);
+        }
+        if let Some((&category, _)) = self.quotas.iter().find(|(_, quota)| !(quota.is_finite() && **quota > 0.0)) {
+            return Err(OptionError::Quota(category));
+        }
+        if !(1..=MAX_IN_FLIGHT).contains(&self.in_flight) {
+            return Err(OptionError::InFlight);
+        }
+        Ok(())
+    }
+
+    /// Whether the values fit the pool.
+    pub fn validate_for(&self, pool: &crate::pool_profile::PoolProfile) -> Result<(), OptionError> {
+        if let Some(group) = self.default_groups.iter().find(|group| !pool.groups.contains(*group)) {
+            return Err(OptionError::UnknownGroup(group.clone()));
+        }
+        if self.missing_password == MissingPassword::Passwordless && !pool.passwordless {
+            return Err(OptionError::PasswordlessNotAllowed);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pool_profile::PoolProfile;
+
+    fn parsed(json: &str) -> Options {
+        serde_json::from_str(json).expect("these are options")
+    }
+
+    #[test]
+    fn impossible_values_are_named() {
+        for (json, expected) in [
+            ("{}", Ok(())),
+            (r#"{"share":1}"#, Ok(())),
+            (r#"{"share":0}"#, Err(OptionError::Share)),
+            (r#"{"share":1.1}"#, Err(OptionError::Share)),
+            (r#"{"quotas":{"UserCreation":0}}"#, Err(OptionError::Quota(Category::UserCreation))),
+            (r#"{"inFlight":0}"#, Err(OptionError::InFlight)),
+        ] {
+            assert_eq!(parsed(json).validate(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn values_must_fit_the_pool() {
+        for (json, expected) in [
+            (r#"{"defaultGroups":["staff"],"missingPassword":"generate"}"#, Ok(())),
+            (r#"{"defaultGroups":["stuff"]}"#, Err(OptionError::UnknownGroup("stuff".to_owned()))),
+            (r#"{"missingPassword":"passwordless"}"#, Err(OptionError::PasswordlessNotAllowed)),
+        ] {
+            assert_eq!(parsed(json).validate_for(&PoolProfile::sample()), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_option_is_refused_by_name() {
+        let error = serde_json::from_str::<Options>(r#"{"onexisting":"skip"}"#).expect_err("the name is misspelt");
+        assert!(error.to_string().starts_with("unknown field `onexisting`, expected one of `onExisting`"), "{error}");
+    }
+}

@@ -1,0 +1,103 @@
+//! What became of a row: the facts the engine emits, for whoever reports or counts them.
+
+use serde::Serialize;
+
+use crate::{classify::Fault, plan::Reason, problem::RowError};
+
+/// The ways a row can end. Every row that is read ends in exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// Checked and right; only where nothing is written.
+    Valid,
+    Created,
+    Repaired,
+    Updated,
+    Unchanged,
+    Skipped,
+    Rejected,
+    Failed,
+}
+
+/// What was done about a user of a right row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    Created,
+    /// A half-made user was brought to the end.
+    Finished,
+    /// What was missing was added.
+    Completed,
+    Updated,
+    Unchanged,
+    Left(Reason),
+}
+
+/// A row's end, with what the report says about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RowOutcome {
+    pub row: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_name: Option<String>,
+    pub outcome: Outcome,
+    pub code: &'static str,
+    /// The column of a rejected value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    pub text: String,
+}
+
+impl RowOutcome {
+    /// A right row in an import that only checks.
+    pub fn valid(row: u64, user_name: String) -> Self {
+        Self::done_as(row, user_name, (Outcome::Valid, "valid", "the row is right"))
+    }
+
+    /// A row that was carried out.
+    pub fn done(row: u64, user_name: String, done: Done) -> Self {
+        Self::done_as(row, user_name, words(done))
+    }
+
+    /// A row that was carried out in part or not at all.
+    pub fn failed(row: u64, user_name: String, fault: &Fault) -> Self {
+        let text = fault.to_string();
+        Self { row, user_name: Some(user_name), outcome: Outcome::Failed, code: fault.code(), column: None, text }
+    }
+
+    fn done_as(row: u64, user_name: String, (outcome, code, text): (Outcome, &'static str, &str)) -> Self {
+        Self { row, user_name: Some(user_name), outcome, code, column: None, text: text.to_owned() }
+    }
+}
+
+/// A row that was wrong: nothing was written for it.
+impl From<RowError> for RowOutcome {
+    fn from(error: RowError) -> Self {
+        let (code, text) = (error.problem.code(), error.text());
+        let RowError { row, user_name, column, .. } = error;
+        Self { row, user_name, outcome: Outcome::Rejected, code, column, text }
+    }
+}
+
+fn words(done: Done) -> (Outcome, &'static str, &'static str) {
+    use Outcome::{Created, Repaired, Skipped, Unchanged, Updated};
+    match done {
+        Done::Created => (Created, "created", "created"),
+        Done::Finished => {
+            (Repaired, "finished", "was in FORCE_CHANGE_PASSWORD; the password and all that was missing is set")
+        }
+        Done::Completed => (Repaired, "completed", "lacked groups or state, which are set"),
+        Done::Updated => (Updated, "updated", "attributes, password, groups and state are as in the row"),
+        Done::Unchanged => (Unchanged, "unchanged", "was complete already"),
+        Done::Left(Reason::Exists) => (Skipped, "exists", "is in the pool already"),
+        Done::Left(Reason::Unconfirmed) => {
+            (Skipped, "unconfirmed", "signed up but never confirmed; onExisting \"update\" confirms such users")
+        }
+        Done::Left(Reason::ResetRequired) => {
+            (Skipped, "reset-required", "must set a new password; onExisting \"update\" sets the row's")
+        }
+        Done::Left(Reason::External) => {
+            (Skipped, "external-provider", "comes from an identity provider, which has the password")
+        }
+        Done::Left(Reason::OtherStatus) => (Skipped, "other-status", "is in a state that the import does not touch"),
+    }
+}

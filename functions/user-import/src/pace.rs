@@ -1,0 +1,170 @@
+//! Keeps the calls of each quota category at their share of the quota, so that live traffic has room.
+
+use std::{
+    num::NonZeroU32,
+    sync::{Arc, Mutex as Guard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock, MonotonicClock},
+    middleware::NoOpMiddleware,
+    state::{InMemoryState, NotKeyed},
+};
+use serde::Deserialize;
+use tokio::sync::Mutex;
+
+use crate::{options::Options, rate::Rate};
+
+/// Cognito's quota categories, as far as an import makes calls in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub enum Category {
+    UserCreation,
+    UserAccountRecovery,
+    UserUpdate,
+    UserRead,
+    UserResourceRead,
+    UserResourceUpdate,
+}
+
+impl Category {
+    pub const ALL: [Self; 6] = [
+        Self::UserCreation,
+        Self::UserAccountRecovery,
+        Self::UserUpdate,
+        Self::UserRead,
+        Self::UserResourceRead,
+        Self::UserResourceUpdate,
+    ];
+
+    /// Requests per second, per account and Region (developer guide, "Quotas in Amazon Cognito").
+    pub fn default_quota(self) -> f64 {
+        match self {
+            Self::UserCreation | Self::UserResourceRead => 50.0,
+            Self::UserAccountRecovery => 30.0,
+            Self::UserUpdate | Self::UserResourceUpdate => 25.0,
+            Self::UserRead => 120.0,
+        }
+    }
+}
+
+/// One limiter per category.
+pub struct Pace {
+    lanes: [Lane; Category::ALL.len()],
+}
+
+impl Pace {
+    /// Each category at its share of its quota.
+    pub fn new(options: &Options) -> Self {
+        let full = |category: Category| {
+            let quota = options.quotas.get(&category).copied().unwrap_or_else(|| category.default_quota());
+            quota * options.share
+        };
+        Self { lanes: Category::ALL.map(|category| Lane::new(full(category))) }
+    }
+
+    /// Waits until a call of this category may go out. First come, first served.
+    pub async fn ready(&self, category: Category) {
+        self.lane(category).ready().await;
+    }
+
+    /// A call of this category was throttled: slow down.
+    pub fn throttled(&self, category: Category) {
+        self.lane(category).adapt(Rate::throttled);
+    }
+
+    /// A call of this category went through: a slowed category recovers.
+    pub fn calm(&self, category: Category) {
+        self.lane(category).adapt(Rate::calm);
+    }
+
+    /// Requests per second of a category right now.
+    pub fn per_second(&self, category: Category) -> f64 {
+        self.lane(category).now().rate.per_second()
+    }
+
+    fn lane(&self, category: Category) -> &Lane {
+        &self.lanes[category as usize]
+    }
+}
+
+type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<Instant>>;
+
+struct Lane {
+    /// Whoever holds it is next to go.
+    turn: Mutex<()>,
+    now: Guard<Current>,
+}
+
+struct Current {
+    rate: Rate,
+    limiter: Arc<Limiter>,
+}
+
+impl Lane {
+    fn new(full: f64) -> Self {
+        let rate = Rate::new(full);
+        let limiter = limiter(&rate);
+        Self { turn: Mutex::new(()), now: Guard::new(Current { rate, limiter }) }
+    }
+
+    async fn ready(&self) {
+        let _turn = self.turn.lock().await;
+        loop {
+            let limiter = self.now().limiter.clone();
+            match limiter.check() {
+                Ok(()) => return,
+                Err(wait) => tokio::time::sleep(wait.wait_time_from(limiter.clock().now())).await,
+            }
+        }
+    }
+
+    fn adapt(&self, change: fn(&mut Rate, Instant) -> bool) {
+        let mut now = self.now();
+        if change(&mut now.rate, Instant::now()) {
+            now.limiter = limiter(&now.rate);
+        }
+    }
+
+    fn now(&self) -> std::sync::MutexGuard<'_, Current> {
+        // Nothing panics while it is held.
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Spreads the calls evenly over each second.
+fn limiter(rate: &Rate) -> Arc<Limiter> {
+    /// Timers wake up to a millisecond late; two calls saved up make good for that and are no burst to Cognito.
+    const SAVED_UP: NonZeroU32 = NonZeroU32::new(2).unwrap();
+    /// Slower than any rate in use, where a rate is so small that it cannot be expressed.
+    const SLOWEST: Duration = Duration::from_secs(3600);
+    let between = Duration::try_from_secs_f64(1.0 / rate.per_second()).unwrap_or(SLOWEST).max(Duration::from_nanos(1));
+    let quota = Quota::with_period(between).unwrap_or_else(|| Quota::per_hour(SAVED_UP));
+    Arc::new(RateLimiter::direct_with_clock(quota.allow_burst(SAVED_UP), MonotonicClock))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn calls_keep_to_their_share_of_the_quota() {
+        let options = Options { share: 0.5, quotas: [(Category::UserUpdate, 200.0)].into(), ..Options::default() };
+        let pace = Pace::new(&options);
+        assert_eq!(pace.per_second(Category::UserUpdate), 100.0);
+        let start = Instant::now();
+        futures::future::join_all((0..30).map(|_| pace.ready(Category::UserUpdate))).await;
+        // 2 at once, then 28 at 10 ms each; the upper bound only has to tell it from half the rate.
+        let took = start.elapsed();
+        assert!(took >= Duration::from_millis(270) && took < Duration::from_millis(540), "{took:?}");
+    }
+
+    #[tokio::test]
+    async fn throttling_slows_its_own_category_only() {
+        let pace = Pace::new(&Options { share: 1.0, ..Options::default() });
+        pace.throttled(Category::UserCreation);
+        assert_eq!(pace.per_second(Category::UserCreation), 25.0);
+        assert_eq!(pace.per_second(Category::UserAccountRecovery), 30.0);
+    }
+}

@@ -1,0 +1,219 @@
+//! What can be wrong with a row or a file: a stable code, and a text that says what would be right.
+//!
+//! Texts name columns, groups and limits, never a value: values are personal data and may be passwords.
+
+use crate::columns::Column;
+
+/// Why a row is rejected before anything is written for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowError {
+    pub row: u64,
+    /// Only for the report, which names the user; not part of any text.
+    pub user_name: Option<String>,
+    pub column: Option<String>,
+    pub problem: Problem,
+}
+
+impl RowError {
+    pub fn new(row: u64, problem: Problem) -> Self {
+        Self { row, user_name: None, column: None, problem }
+    }
+
+    /// Names the column the problem is in.
+    #[must_use]
+    pub fn at(self, column: impl ToString) -> Self {
+        Self { column: Some(column.to_string()), ..self }
+    }
+
+    /// What is wrong and where, for a person.
+    pub fn text(&self) -> String {
+        match &self.column {
+            Some(column) => format!("{column} {}", self.problem),
+            None => format!("the row {}", self.problem),
+        }
+    }
+}
+
+/// The kinds of wrong rows.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    #[error("is not JSON")]
+    NotJson,
+    #[error("is not a JSON object; write {{\"userName\":\"…\", …}}")]
+    NotAnObject,
+    #[error("must be text, a number, true or false (groups may be a list of texts)")]
+    NotText,
+    #[error("is not UTF-8; save the file as UTF-8")]
+    NotUtf8,
+    #[error("has {found} values where the header has {expected} columns; is a quote or separator missing?")]
+    FieldCount { expected: usize, found: usize },
+    #[error("is not known to this pool{}", did_you_mean(nearest.as_deref()))]
+    UnknownColumn { nearest: Option<String> },
+    #[error("appears twice")]
+    ColumnTwice,
+    #[error("is missing")]
+    Missing,
+    #[error("must be 1 to 128 characters without spaces or control characters")]
+    UserNameInvalid,
+    #[error("must not look like an e-mail address or phone number: those are sign-in aliases in this pool")]
+    UserNameLooksLikeAlias,
+    #[error("must be {}: that is what this pool signs in with", expected.join(" or "))]
+    UserNameNotContact { expected: Vec<&'static str> },
+    #[error("must be the same as the user name: that is what this pool signs in with")]
+    ContactDiffers,
+    #[error("is not an e-mail address")]
+    EmailInvalid,
+    #[error("must be a phone number with country code, such as +14155550123")]
+    PhoneInvalid,
+    #[error("must be a date, YYYY-MM-DD or MM/DD/YYYY")]
+    BirthdateInvalid,
+    #[error("must have at least {min} characters")]
+    TooShort { min: usize },
+    #[error("must have at most {max} characters")]
+    TooLong { max: usize },
+    #[error("must be a number")]
+    NotANumber,
+    #[error("must be {range}")]
+    OutOfRange { range: String },
+    #[error("must be true or false")]
+    NotABoolean,
+    #[error("is true, but there is no {contact}")]
+    VerifiedWithoutContact { contact: &'static str },
+    #[error("is missing, and without a verified e-mail or phone number the user could never sign in")]
+    NoWayIn,
+    #[error("{0}")]
+    Password(#[from] PasswordProblem),
+    #[error("is missing; give one, or choose missingPassword \"generate\"")]
+    PasswordMissing,
+    #[error("is missing, and this pool has no passwordless sign-in")]
+    PasswordlessNotAllowed,
+    #[error("names `{group}`, which is no group of the pool{}", did_you_mean(nearest.as_deref()))]
+    UnknownGroup { group: String, nearest: Option<String> },
+    #[error("names more than 100 groups, which is the most a user can be in")]
+    TooManyGroups,
+    #[error("must be sms, email, true (same as sms) or false")]
+    MfaUnknown,
+    #[error("is asked for, but MFA is off in this pool")]
+    MfaOff,
+    #[error("needs a verified {contact}")]
+    MfaWithoutContact { contact: &'static str },
+    #[error("is the same as in row {first}")]
+    Duplicate { first: u64 },
+}
+
+/// What the pool's password policy asks for and a password lacks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordProblem {
+    #[error("must have at least {0} characters")]
+    TooShort(usize),
+    #[error("must have at most 256 characters")]
+    TooLong,
+    #[error("must not contain spaces")]
+    Space,
+    #[error("must contain a lower-case letter a-z")]
+    NoLowercase,
+    #[error("must contain an upper-case letter A-Z")]
+    NoUppercase,
+    #[error("must contain a number")]
+    NoNumber,
+    #[error("must contain a symbol such as ! or -")]
+    NoSymbol,
+}
+
+impl Problem {
+    /// The stable code, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotJson => "row-not-json",
+            Self::NotAnObject => "row-not-object",
+            Self::NotText => "value-not-text",
+            Self::NotUtf8 => "value-not-utf8",
+            Self::FieldCount { .. } => "row-field-count",
+            Self::UnknownColumn { .. } => "unknown-column",
+            Self::ColumnTwice => "column-twice",
+            Self::Missing => "missing",
+            Self::UserNameInvalid => "user-name-invalid",
+            Self::UserNameLooksLikeAlias => "user-name-looks-like-alias",
+            Self::UserNameNotContact { .. } => "user-name-not-contact",
+            Self::ContactDiffers => "contact-differs",
+            Self::EmailInvalid => "email-invalid",
+            Self::PhoneInvalid => "phone-invalid",
+            Self::BirthdateInvalid => "birthdate-invalid",
+            Self::TooShort { .. } => "too-short",
+            Self::TooLong { .. } => "too-long",
+            Self::NotANumber => "not-a-number",
+            Self::OutOfRange { .. } => "out-of-range",
+            Self::NotABoolean => "not-a-boolean",
+            Self::VerifiedWithoutContact { .. } => "verified-without-contact",
+            Self::NoWayIn => "no-way-in",
+            Self::Password(_) => "password-weak",
+            Self::PasswordMissing => "password-missing",
+            Self::PasswordlessNotAllowed => "passwordless-not-allowed",
+            Self::UnknownGroup { .. } => "unknown-group",
+            Self::TooManyGroups => "too-many-groups",
+            Self::MfaUnknown => "mfa-unknown",
+            Self::MfaOff => "mfa-off",
+            Self::MfaWithoutContact { .. } => "mfa-without-contact",
+            Self::Duplicate { .. } => "duplicate",
+        }
+    }
+}
+
+/// Why a whole file is refused: nothing of it is written.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("it is empty")]
+    Empty,
+    #[error("it has a header but no rows")]
+    HeaderOnly,
+    #[error("it is {what}; {mend}")]
+    Foreign { what: &'static str, mend: &'static str },
+    #[error("its name says {named}, but it holds {found}; rename it or export it again")]
+    Mismatch { named: &'static str, found: &'static str },
+    #[error("its first line names no column the pool knows; the first line must be the header")]
+    NoHeader,
+    #[error("column `{name}` is not known to this pool{}", did_you_mean(nearest.as_deref()))]
+    UnknownColumn { name: String, nearest: Option<String> },
+    #[error(
+        "column `password_hash`: password hashes only go in through Cognito's own CSV import job; remove the column"
+    )]
+    PasswordHash,
+    #[error("column `{0}` appears twice in the header")]
+    ColumnTwice(Column),
+    #[error("the header lacks the column{} {}", if .0.len() == 1 { "" } else { "s" }, quoted(.0))]
+    MissingColumns(Vec<Column>),
+    #[error("line {line}, column {column}: it is not {expected}")]
+    Syntax { line: usize, column: usize, expected: &'static str },
+    #[error("row {row} is longer than {limit} bytes; is a closing quote or bracket missing?")]
+    RowTooLong { row: u64, limit: usize },
+    #[error("it could not be read to its end: {0}")]
+    Unreadable(#[source] std::io::Error),
+}
+
+impl FileError {
+    /// The stable code, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "FileEmpty",
+            Self::HeaderOnly => "FileHeaderOnly",
+            Self::Foreign { .. } => "FileForeign",
+            Self::Mismatch { .. } => "FileMismatch",
+            Self::NoHeader => "FileNoHeader",
+            Self::UnknownColumn { .. } => "FileUnknownColumn",
+            Self::PasswordHash => "FilePasswordHash",
+            Self::ColumnTwice(_) => "FileColumnTwice",
+            Self::MissingColumns(_) => "FileMissingColumns",
+            Self::Syntax { .. } => "FileSyntax",
+            Self::RowTooLong { .. } => "FileRowTooLong",
+            Self::Unreadable(_) => "FileUnreadable",
+        }
+    }
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}
+
+fn quoted(columns: &[Column]) -> String {
+    columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
+}

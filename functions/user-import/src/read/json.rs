@@ -1,0 +1,185 @@
+//! JSON rows: one object a line, an array of objects, or objects that came inline.
+
+use std::{
+    fmt,
+    io::{BufRead, BufReader, Read},
+    ops::ControlFlow,
+};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, SeqAccess, Visitor},
+};
+use serde_json::{Value, error::Category, value::RawValue};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::{
+    Sink,
+    bound::{Bounded, Budget},
+};
+use crate::{
+    columns::{Column, Columns, PASSWORD_HASH},
+    problem::{FileError, Problem, RowError},
+    row::RawRow,
+};
+
+/// Reads one object a line; a row's number is its line. Blank lines are passed over.
+pub(super) fn read_lines(input: impl Read, columns: &Columns, sink: &mut Sink<'_>) -> Result<(), FileError> {
+    let budget = Budget::new();
+    let mut input = BufReader::new(Bounded { inner: input, budget: &budget });
+    let mut bytes = Zeroizing::new(Vec::new());
+    let mut any = false;
+    for line in 1.. {
+        budget.renew();
+        bytes.zeroize();
+        if input.read_until(b'\n', &mut bytes).map_err(|error| budget.file_error(line, error))? == 0 {
+            break;
+        }
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        let row = match std::str::from_utf8(&bytes) {
+            Ok(text) => object(line, text, columns),
+            Err(_) => Err(RowError::new(line, Problem::NotUtf8)),
+        };
+        if !any && matches!(&row, Err(error) if error.problem == Problem::NotJson) {
+            // One object over many lines, most likely: every line would be rejected.
+            let line = usize::try_from(line).unwrap_or(usize::MAX);
+            return Err(FileError::Syntax { line, column: 1, expected: "one whole JSON object a line" });
+        }
+        any = true;
+        if sink(row).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Reads an array of objects; a row's number is its place, from 1.
+pub(super) fn read_array(input: impl Read, columns: &Columns, sink: &mut Sink<'_>) -> Result<(), FileError> {
+    let budget = Budget::new();
+    let input = BufReader::new(Bounded { inner: input, budget: &budget });
+    let mut parser = serde_json::Deserializer::from_reader(input);
+    let mut rows = Rows { columns, sink, budget: &budget, read: 0, stopped: false };
+    let parsed = (&mut rows).deserialize(&mut parser).and_then(|()| parser.end());
+    match (parsed, rows.read) {
+        _ if rows.stopped => Ok(()),
+        (Ok(()), 0) => Err(FileError::Empty),
+        (Ok(()), _) => Ok(()),
+        (Err(error), read) if error.classify() == Category::Io => Err(budget.file_error(read + 1, error.into())),
+        (Err(error), _) => {
+            Err(FileError::Syntax { line: error.line(), column: error.column(), expected: "valid JSON here" })
+        }
+    }
+}
+
+/// One row from the text of one JSON object.
+pub fn object(number: u64, text: &str, columns: &Columns) -> Result<RawRow, RowError> {
+    let fields: Fields = serde_json::from_str(text).map_err(|error| {
+        let problem = if error.is_data() { Problem::NotAnObject } else { Problem::NotJson };
+        RowError::new(number, problem)
+    })?;
+    let mut row = RawRow::new(number);
+    let mut seen = Vec::with_capacity(fields.0.len());
+    let mut result = Ok(());
+    for (name, value) in fields.0 {
+        // The user name is wanted for the report even if a column before it is wrong.
+        let set = set(&mut row, &mut seen, columns, (&name, value)).map_err(|problem| (name, problem));
+        result = result.and(set);
+    }
+    match result {
+        Ok(()) => Ok(row),
+        Err((name, problem)) => Err(RowError { user_name: row.user_name, ..RowError::new(number, problem).at(name) }),
+    }
+}
+
+fn set(
+    row: &mut RawRow,
+    seen: &mut Vec<Column>,
+    columns: &Columns,
+    (name, value): (&str, Value),
+) -> Result<(), Problem> {
+    if name == PASSWORD_HASH {
+        return Err(Problem::UnknownColumn { nearest: None });
+    }
+    let column = columns.resolve(name).map_err(|unknown| Problem::UnknownColumn { nearest: unknown.nearest })?;
+    if seen.contains(&column) {
+        return Err(Problem::ColumnTwice);
+    }
+    seen.push(column.clone());
+    match value {
+        Value::Null => {}
+        Value::String(text) => row.set(column, text),
+        Value::Bool(value) => row.set(column, value.to_string()),
+        Value::Number(value) => row.set(column, value.to_string()),
+        Value::Array(items) if column == Column::Groups => {
+            let names: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+            row.set_groups(names.ok_or(Problem::NotText)?);
+        }
+        Value::Array(_) | Value::Object(_) => return Err(Problem::NotText),
+    }
+    Ok(())
+}
+
+/// An object's fields in their order, a name that appears twice kept twice.
+struct Fields(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
+/// Hands an array's elements to the sink one by one, so that only one is in memory.
+struct Rows<'a, 's> {
+    columns: &'a Columns,
+    sink: &'a mut Sink<'s>,
+    budget: &'a Budget,
+    read: u64,
+    stopped: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Rows<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Rows<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        while let Some(element) = elements.next_element::<Box<RawValue>>()? {
+            self.read += 1;
+            self.budget.renew();
+            let text = Zeroizing::new(String::from(Box::<str>::from(element)));
+            if let ControlFlow::Break(()) = (self.sink)(object(self.read, &text, self.columns)) {
+                self.stopped = true;
+                return Err(serde::de::Error::custom("no more rows are wanted"));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! The function's settings.
+
+use shared::settings::{Lookup, Setting, SettingError};
+
+const USER_POOL_ID: Setting = Setting { variable: "USER_POOL_ID", example: "eu-west-1_AbCdEfGhI" };
+const ACTIVE_ATTRIBUTE: Setting = Setting { variable: "ACTIVE_ATTRIBUTE", example: "custom:active" };
+
+/// Which pool to write to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    pub user_pool_id: String,
+    /// The attribute that says whether an account is active; `None`: the pool has none.
+    pub active_attribute: Option<String>,
+}
+
+impl Settings {
+    /// Reads the settings, or says which variable is wrong.
+    pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
+        let user_pool_id = USER_POOL_ID.required(lookup)?;
+        if !user_pool_id.contains('_') || user_pool_id.contains(char::is_whitespace) {
+            return Err(USER_POOL_ID.error("is not a user pool id"));
+        }
+        let active_attribute = ACTIVE_ATTRIBUTE.text(lookup);
+        if active_attribute.as_ref().is_some_and(|name| !name.starts_with("custom:")) {
+            return Err(ACTIVE_ATTRIBUTE.error("is not the name of a custom attribute"));
+        }
+        Ok(Self { user_pool_id, active_attribute })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(pool: &str, active: &str) -> Result<Settings, String> {
+        let lookup = |name: &str| match name {
+            "USER_POOL_ID" => Some(pool.to_owned()),
+            "ACTIVE_ATTRIBUTE" => Some(active.to_owned()),
+            _ => None,
+        };
+        Settings::from_lookup(&lookup).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn settings_are_read_or_refused() {
+        let expected = Settings { user_pool_id: "eu-west-1_Ab".to_owned(), active_attribute: None };
+        assert_eq!(settings("eu-west-1_Ab", ""), Ok(expected));
+        for (pool, active, text) in [
+            ("", "", "USER_POOL_ID: is not set; write for example USER_POOL_ID=eu-west-1_AbCdEfGhI"),
+            ("pool", "", "USER_POOL_ID: is not a user pool id; write for example USER_POOL_ID=eu-west-1_AbCdEfGhI"),
+            (
+                "eu-west-1_Ab",
+                "active",
+                "ACTIVE_ATTRIBUTE: is not the name of a custom attribute; write for example ACTIVE_ATTRIBUTE=custom:active",
+            ),
+        ] {
+            assert_eq!(settings(pool, active), Err(text.to_owned()), "{pool:?} {active:?}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! When an import stops before the end of its input, and where it goes on. Pure bookkeeping.
+
+use crate::{
+    classify::{Class, Fault},
+    engine::{End, Stopped},
+    outcome::{Outcome, RowOutcome},
+};
+
+/// So many rows in a row that fail alike are no coincidence: the rest would fail too.
+const ALIKE_MAX: u32 = 25;
+
+/// What the rows so far mean for those to come.
+#[derive(Debug, Default)]
+pub struct Stop {
+    stopped: Option<Stopped>,
+    next_row: Option<u64>,
+    alike: Option<(&'static str, u32)>,
+}
+
+impl Stop {
+    /// Whether this row is worked on. If not, the import goes on with it another time.
+    pub fn takes(&mut self, row: u64, out_of_time: bool) -> bool {
+        let takes = self.stopped.is_none() && !out_of_time;
+        if !takes {
+            self.resume_at(row);
+        }
+        takes
+    }
+
+    /// Learns how a row ended.
+    pub fn observe(&mut self, outcome: &RowOutcome, fault: Option<&Fault>) {
+        match fault.map(|fault| fault.class) {
+            Some(Class::OutOfTime) => self.resume_at(outcome.row),
+            Some(Class::Fatal) => {
+                self.resume_at(outcome.row);
+                self.stop(outcome.code, outcome.text.clone());
+            }
+            Some(_) => self.count_alike(outcome),
+            // A rejected row says nothing about the pool.
+            None if outcome.outcome != Outcome::Rejected => self.alike = None,
+            None => {}
+        }
+    }
+
+    /// How the import ended.
+    pub fn end(&self) -> End {
+        End { next_row: self.next_row, stopped: self.stopped.clone() }
+    }
+
+    fn count_alike(&mut self, outcome: &RowOutcome) {
+        let before = self.alike.filter(|(code, _)| *code == outcome.code).map_or(0, |(_, count)| count);
+        self.alike = Some((outcome.code, before + 1));
+        if before + 1 >= ALIKE_MAX {
+            self.stop("every-row-fails", format!("{ALIKE_MAX} rows one after the other failed: {}", outcome.text));
+        }
+    }
+
+    fn stop(&mut self, code: &'static str, text: String) {
+        self.stopped.get_or_insert(Stopped { code, text });
+    }
+
+    fn resume_at(&mut self, row: u64) {
+        self.next_row = Some(self.next_row.map_or(row, |next| next.min(row)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(row: u64, class: Class, code: &str) -> (RowOutcome, Fault) {
+        let fault = Fault { class, aws_code: code.to_owned(), operation: "AdminCreateUser" };
+        (RowOutcome::failed(row, "ana".to_owned(), &fault), fault)
+    }
+
+    #[test]
+    fn time_ends_it_at_the_first_row_not_taken() {
+        let mut stop = Stop::default();
+        assert!(stop.takes(1, false));
+        assert!(!stop.takes(2, true));
+        assert_eq!(stop.end(), End { next_row: Some(2), stopped: None });
+    }
+
+    #[test]
+    fn a_fatal_fault_ends_it_and_names_the_earliest_row() {
+        let mut stop = Stop::default();
+        for row in [8, 7] {
+            let (outcome, fault) = failed(row, Class::Fatal, "AccessDeniedException");
+            stop.observe(&outcome, Some(&fault));
+        }
+        assert!(!stop.takes(9, false));
+        let text = "the permission cognito-idp:AdminCreateUser is missing".to_owned();
+        assert_eq!(stop.end(), End { next_row: Some(7), stopped: Some(Stopped { code: "access-denied", text }) });
+    }
+
+    #[test]
+    fn the_same_failure_at_every_row_ends_it() {
+        let mut stop = Stop::default();
+        for row in 1..=u64::from(ALIKE_MAX) {
+            assert!(stop.takes(row, false), "row {row}");
+            let (outcome, fault) = failed(row, Class::Row, "UserLambdaValidationException");
+            stop.observe(&outcome, Some(&fault));
+        }
+        assert!(!stop.takes(26, false));
+        assert_eq!(stop.end().stopped.map(|stopped| stopped.code), Some("every-row-fails"));
+    }
+
+    #[test]
+    fn failures_between_successes_do_not_end_it() {
+        let mut stop = Stop::default();
+        for row in 1..=u64::from(ALIKE_MAX * 2) {
+            let (outcome, fault) = failed(row, Class::Row, "AliasExistsException");
+            stop.observe(&outcome, Some(&fault));
+            if row % 10 == 0 {
+                stop.observe(&RowOutcome::done(row, "bob".to_owned(), crate::outcome::Done::Created), None);
+            }
+        }
+        assert_eq!(stop.end(), End { next_row: None, stopped: None });
+    }
+}

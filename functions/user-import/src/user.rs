@@ -1,0 +1,52 @@
+//! A checked user: every row that reaches the engine is one.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
+
+use crate::password::Password;
+
+/// The contacts, each with the attribute that says whether it is verified.
+pub const CONTACTS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
+
+/// What a row says should be in the pool. `Debug` shows the row number only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ImportUser {
+    pub row: u64,
+    /// The user name, or the e-mail address or phone number where the pool signs in with those.
+    pub user_name: String,
+    /// Values as Cognito stores them: booleans `true`/`false`, dates `YYYY-MM-DD`.
+    pub attributes: BTreeMap<Arc<str>, String>,
+    pub credential: Credential,
+    pub groups: BTreeSet<String>,
+    /// `None`: the row does not say; a new user is active, an existing one stays as it is.
+    pub active: Option<bool>,
+    /// `None`: the row does not ask for MFA.
+    pub mfa: Option<Mfa>,
+}
+
+/// How the user signs in after the import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// With their own password.
+    Given(Password),
+    /// With a password nobody knows, until they ask for a new one.
+    Generate,
+    /// With a one-time code or passkey.
+    Passwordless,
+}
+
+/// The second factor to prefer. Authenticator apps need a device and cannot be imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mfa {
+    Sms,
+    Email,
+}
+
+impl fmt::Debug for ImportUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ImportUser").field("row", &self.row).finish_non_exhaustive()
+    }
+}
