@@ -136,7 +136,7 @@ impl Lane {
 /// Spreads the calls evenly over each second.
 fn limiter(rate: &Rate) -> Arc<Limiter> {
     /// Timers wake up to a millisecond late; two calls saved up make good for that and are no burst to Cognito.
-    const SAVED_UP: NonZeroU32 = NonZeroU32::new(2).unwrap();
+    const SAVED_UP: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
     /// Slower than any rate in use, where a rate is so small that it cannot be expressed.
     const SLOWEST: Duration = Duration::from_secs(3600);
     let between = Duration::try_from_secs_f64(1.0 / rate.per_second()).unwrap_or(SLOWEST).max(Duration::from_nanos(1));

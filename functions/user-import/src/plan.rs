@@ -105,10 +105,11 @@ pub fn steps(
     let disable = user.active == Some(false) && existing.enabled;
     let enable = overwrite && user.active == Some(true) && !existing.enabled;
     let mut attributes = if overwrite { user.attributes.clone() } else { BTreeMap::new() };
-    if let (Some(name), Some(active)) = (active_attribute, user.active)
-        && (overwrite || disable)
+    if let Some(name) = active_attribute
+        && (treatment != Treatment::Complete || disable)
     {
-        attributes.insert(name.into(), active.to_string());
+        let enabled_after = enable || (existing.enabled && !disable);
+        attributes.insert(name.into(), enabled_after.to_string());
     }
     attributes.retain(|name, value| existing.attributes.get(name) != Some(value));
     keep_verified(&mut attributes, user);

@@ -50,7 +50,6 @@ pub enum AttributeKind {
 
 /// The pool's password policy. The default is Cognito's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "the four switches are Cognito's")]
 pub struct PasswordPolicy {
     /// In characters, 6 to 99.
     pub minimum_length: usize,

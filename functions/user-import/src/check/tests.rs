@@ -1,1 +1,207 @@
-//! Table tests of whole rows; filled below.
+//! Whole rows against a sample pool.
+
+use super::*;
+use crate::{options::Options, password::Password, pool_profile::PoolProfile, problem::PasswordProblem};
+
+/// A right row, then changed by the fields given; an empty value takes the field away.
+fn row(number: u64, changes: &[(&str, &str)]) -> RawRow {
+    let columns = crate::columns::Columns::of(&PoolProfile::sample(), true);
+    let mut row = RawRow::new(number);
+    let right = [("username", "ana"), ("email", "ana@example.com"), ("password", "Sample-Pass-1")];
+    for (name, value) in right.iter().filter(|(name, _)| !changes.iter().any(|(other, _)| other == name)).chain(changes)
+    {
+        row.set(columns.resolve(name).expect("the tests name known columns"), (*value).to_owned());
+    }
+    row
+}
+
+fn options(json: &str) -> Options {
+    serde_json::from_str(json).expect("these are options")
+}
+
+fn checked(pool: &PoolProfile, options: &Options, row: RawRow) -> Result<ImportUser, (String, Problem)> {
+    let job = Job { pool, options, active_attribute: Some("custom:active") };
+    let error = |error: RowError| (error.column.unwrap_or_default(), error.problem);
+    Checker::new(job).check(row).map_err(error)
+}
+
+fn problem(pool: &PoolProfile, options_json: &str, changes: &[(&str, &str)]) -> Option<(String, Problem)> {
+    checked(pool, &options(options_json), row(1, changes)).err()
+}
+
+#[test]
+fn a_right_row_becomes_a_user() {
+    let changes = [
+        ("groups", "staff; members"),
+        ("active", "no"),
+        ("birthdate", "12/31/1985"),
+        ("custom:plan", "pro"),
+        ("given_name", "Ana"),
+    ];
+    let user = checked(&PoolProfile::sample(), &Options::default(), row(4, &changes)).expect("the row is right");
+    let attributes = [
+        ("birthdate", "1985-12-31"),
+        ("custom:plan", "pro"),
+        ("email", "ana@example.com"),
+        ("email_verified", "true"),
+        ("given_name", "Ana"),
+    ];
+    assert_eq!(user.attributes, attributes.map(|(name, value)| (name.into(), value.to_owned())).into());
+    assert_eq!(user.row, 4);
+    assert_eq!(user.user_name, "ana");
+    assert_eq!(user.credential, Credential::Given(Password::new("Sample-Pass-1".to_owned())));
+    assert_eq!(user.groups, ["members", "staff"].map(str::to_owned).into());
+    assert_eq!(user.active, Some(false));
+    assert_eq!(user.mfa, None);
+}
+
+#[test]
+fn a_wrong_row_is_rejected_at_its_column() {
+    let pool = PoolProfile::sample();
+    for (changes, column, expected) in [
+        (&[("username", "")][..], "username", Problem::Missing),
+        (&[("username", "two words")], "username", Problem::UserNameInvalid),
+        (&[("username", "ana@example.com")], "username", Problem::UserNameLooksLikeAlias),
+        (&[("email", "")], "email", Problem::Missing),
+        (&[("email", "ana@")], "email", Problem::EmailInvalid),
+        (&[("email_verified", "perhaps")], "email_verified", Problem::NotABoolean),
+        (
+            &[("phone_number_verified", "true")],
+            "phone_number_verified",
+            Problem::VerifiedWithoutContact { contact: "phone_number" },
+        ),
+        (&[("phone_number", "0415 555")], "phone_number", Problem::PhoneInvalid),
+        (&[("birthdate", "31.12.1985")], "birthdate", Problem::BirthdateInvalid),
+        (&[("custom:plan", "p")], "custom:plan", Problem::TooShort { min: 2 }),
+        (&[("custom:plan", "premium")], "custom:plan", Problem::TooLong { max: 5 }),
+        (&[("custom:seats", "many")], "custom:seats", Problem::NotANumber),
+        (&[("custom:seats", "51")], "custom:seats", Problem::OutOfRange { range: "from 1 to 50".to_owned() }),
+        (&[("active", "maybe")], "active", Problem::NotABoolean),
+        (&[("custom:active", "maybe")], "custom:active", Problem::NotABoolean),
+        (&[("password", "")], "password", Problem::PasswordMissing),
+        (&[("password", "short")], "password", Problem::Password(PasswordProblem::TooShort(8))),
+        (
+            &[("groups", "stuff")],
+            "groups",
+            Problem::UnknownGroup { group: "stuff".to_owned(), nearest: Some("staff".to_owned()) },
+        ),
+        (&[("groups", "x")], "groups", Problem::UnknownGroup { group: "x".to_owned(), nearest: None }),
+        (&[("mfa", "sms")], "mfa", Problem::MfaOff),
+        (&[("mfa", "totp")], "mfa", Problem::MfaUnknown),
+    ] {
+        assert_eq!(problem(&pool, "{}", changes), Some((column.to_owned(), expected)), "{changes:?}");
+    }
+}
+
+#[test]
+fn a_missing_password_is_what_the_options_make_of_it() {
+    let pool = PoolProfile::sample();
+    let passwordless = PoolProfile { passwordless: true, ..PoolProfile::sample() };
+    let wrong = |problem| Err(("password".to_owned(), problem));
+    let unverified = [("password", ""), ("email_verified", "false")];
+    for (pool, choice, changes, expected) in [
+        (&pool, "reject", &unverified[..1], wrong(Problem::PasswordMissing)),
+        (&pool, "generate", &unverified[..1], Ok(Credential::Generate)),
+        (&pool, "generate", &unverified, wrong(Problem::NoWayIn)),
+        (&pool, "passwordless", &unverified[..1], wrong(Problem::PasswordlessNotAllowed)),
+        (&passwordless, "passwordless", &unverified[..1], Ok(Credential::Passwordless)),
+        (&passwordless, "passwordless", &unverified, wrong(Problem::NoWayIn)),
+    ] {
+        let options = options(&format!(r#"{{"missingPassword":"{choice}"}}"#));
+        let found = checked(pool, &options, row(1, changes)).map(|user| user.credential);
+        assert_eq!(found, expected, "{choice} {changes:?}");
+    }
+}
+
+#[test]
+fn contacts_count_as_verified_as_the_options_say() {
+    for (json, changes, expected) in [
+        ("{}", &[][..], Some("true")),
+        ("{}", &[("email_verified", "FALSE")], Some("false")),
+        (r#"{"contactsVerified":false}"#, &[], None),
+        (r#"{"contactsVerified":false}"#, &[("email_verified", "TRUE")], Some("true")),
+    ] {
+        let user = checked(&PoolProfile::sample(), &options(json), row(1, changes)).expect("the row is right");
+        assert_eq!(user.attributes.get("email_verified").map(String::as_str), expected, "{json} {changes:?}");
+    }
+}
+
+#[test]
+fn rows_without_groups_get_the_default_ones() {
+    let options = options(r#"{"defaultGroups":["members"]}"#);
+    for (groups, expected) in [("", "members"), ("staff", "staff")] {
+        let user = checked(&PoolProfile::sample(), &options, row(1, &[("groups", groups)])).expect("the row is right");
+        assert_eq!(user.groups, [expected.to_owned()].into());
+    }
+}
+
+#[test]
+fn mfa_needs_a_pool_with_mfa_and_a_verified_contact() {
+    let pool = PoolProfile { mfa: true, ..PoolProfile::sample() };
+    let without = |contact| Err(("mfa".to_owned(), Problem::MfaWithoutContact { contact }));
+    for (changes, expected) in [
+        (&[("mfa", "email")][..], Ok(Some(Mfa::Email))),
+        (&[("mfa", "true"), ("phone_number", "+14155550123")], Ok(Some(Mfa::Sms))),
+        (&[("mfa", "FALSE")], Ok(None)),
+        (&[("mfa", "sms")], without("phone_number")),
+        (&[("mfa", "email"), ("email_verified", "no")], without("email")),
+    ] {
+        let found = checked(&pool, &Options::default(), row(1, changes)).map(|user| user.mfa);
+        assert_eq!(found, expected, "{changes:?}");
+    }
+}
+
+#[test]
+fn where_the_email_is_the_user_name_each_fills_the_other() {
+    let pool = PoolProfile { sign_in_attributes: vec!["email"], aliases: vec![], ..PoolProfile::sample() };
+    let not_email = Problem::UserNameNotContact { expected: vec!["email"] };
+    for (changes, expected) in [
+        (&[("username", "")][..], Ok("ana@example.com")),
+        (&[("username", "bo@example.com"), ("email", "")], Ok("bo@example.com")),
+        (&[("username", "ana@example.com")], Ok("ana@example.com")),
+        (&[("username", "bo@example.com")], Err(("email".to_owned(), Problem::ContactDiffers))),
+        (&[("username", "ana")], Err(("username".to_owned(), not_email.clone()))),
+        (&[("username", "+14155550123")], Err(("username".to_owned(), not_email))),
+    ] {
+        let found = checked(&pool, &Options::default(), row(1, changes));
+        if let Ok(user) = &found {
+            assert_eq!(user.attributes["email"], user.user_name, "{changes:?}");
+        }
+        assert_eq!(found.map(|user| user.user_name), expected.map(str::to_owned), "{changes:?}");
+    }
+}
+
+#[test]
+fn the_second_of_two_with_the_same_name_is_a_duplicate() {
+    let bo = ("username", "bo");
+    let elsewhere = ("email", "bo@example.com");
+    for (case_sensitive, second, expected) in [
+        (false, &[("username", "ANA"), elsewhere][..], Some("username")),
+        (true, &[("username", "ANA"), elsewhere], None),
+        (false, &[bo, ("email", "Ana@Example.com")], Some("email")),
+        (false, &[bo, ("email", "ana@example.com"), ("email_verified", "false")], None),
+        (false, &[bo, elsewhere, ("given_name", "Ana")], None),
+        (false, &[bo, elsewhere, ("preferred_username", "annie")], Some("preferred_username")),
+    ] {
+        let pool = PoolProfile { case_sensitive, ..PoolProfile::sample() };
+        let options = Options::default();
+        let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: None });
+        let first = row(3, &[("preferred_username", "Annie"), ("given_name", "Ana")]);
+        checker.check(first).expect("the first row is right");
+        let error = checker.check(row(5, second)).err();
+        let expected = expected.map(|column| RowError {
+            user_name: Some(second[0].1.to_owned()),
+            ..RowError::new(5, Problem::Duplicate { first: 3 }).at(column)
+        });
+        assert_eq!(error, expected, "{second:?}");
+    }
+}
+
+#[test]
+fn a_rejected_row_claims_no_name() {
+    let (pool, options) = (PoolProfile::sample(), Options::default());
+    let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: None });
+    let error = checker.check(row(1, &[("password", "weak")])).expect_err("the password is weak");
+    assert_eq!(error.problem.code(), "password-weak");
+    assert_eq!(checker.check(row(2, &[])).map(|user| user.row), Ok(2));
+}
