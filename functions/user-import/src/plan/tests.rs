@@ -48,6 +48,12 @@ fn existing(status: Status) -> Existing {
     }
 }
 
+/// A row that only says how the user signs in.
+fn nothing_else(credential: Credential) -> ImportUser {
+    let (attributes, groups) = (BTreeMap::new(), BTreeSet::new());
+    ImportUser { attributes, credential, groups, active: None, mfa: None, ..user() }
+}
+
 /// The steps in words; passwords by where they come from.
 fn words(steps: Vec<Step>) -> Vec<String> {
     let word = |step| match step {
@@ -102,20 +108,12 @@ fn repair_never_lets_a_disabled_user_in_again() {
 #[test]
 fn a_changed_contact_stays_verified_and_equal_attributes_are_not_written() {
     let quiet = ImportUser { groups: BTreeSet::new(), active: None, mfa: None, ..user() };
-    let expected = ["email=new@example.com email_verified=true", "password"];
+    let expected = ["custom:active=true email=new@example.com email_verified=true", "password"];
     assert_eq!(taken(Treatment::Overwrite, &quiet, &existing(Status::Confirmed)), expected);
 }
 
 #[test]
 fn a_password_in_use_is_replaced_by_a_given_one_only() {
-    let nothing_else = |credential| ImportUser {
-        attributes: BTreeMap::new(),
-        credential,
-        groups: BTreeSet::new(),
-        active: None,
-        mfa: None,
-        ..user()
-    };
     for (treatment, status, credential, expected) in [
         (Treatment::Complete, Status::Confirmed, user().credential, &[][..]),
         (Treatment::Overwrite, Status::Confirmed, user().credential, &["password"]),
@@ -125,11 +123,25 @@ fn a_password_in_use_is_replaced_by_a_given_one_only() {
         (Treatment::Finish, Status::ForceChangePassword, Credential::Passwordless, &["random password"]),
         (Treatment::Overwrite, Status::ResetRequired, user().credential, &["password"]),
     ] {
-        assert_eq!(
-            taken(treatment, &nothing_else(credential), &existing(status)),
-            expected,
-            "{treatment:?} {status:?}"
-        );
+        let taken = words(steps(treatment, &nothing_else(credential), &existing(status), None));
+        assert_eq!(taken, expected, "{treatment:?} {status:?}");
+    }
+}
+
+#[test]
+fn the_active_attribute_follows_the_account() {
+    use Status::{Confirmed, ForceChangePassword};
+    for (treatment, status, enabled, active, expected) in [
+        (Treatment::Finish, ForceChangePassword, true, None, &["custom:active=true", "random password"][..]),
+        (Treatment::Finish, ForceChangePassword, false, Some(true), &["custom:active=false", "random password"]),
+        (Treatment::Complete, Confirmed, true, None, &[]),
+        (Treatment::Complete, Confirmed, true, Some(false), &["custom:active=false", "disable"]),
+        (Treatment::Overwrite, Confirmed, false, None, &["custom:active=false"]),
+        (Treatment::Overwrite, Confirmed, false, Some(true), &["custom:active=true", "enable"]),
+    ] {
+        let user = ImportUser { active, ..nothing_else(Credential::Generate) };
+        let existing = Existing { enabled, ..existing(status) };
+        assert_eq!(taken(treatment, &user, &existing), expected, "{treatment:?} {enabled} {active:?}");
     }
 }
 
