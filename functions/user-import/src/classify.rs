@@ -80,6 +80,7 @@ impl Fault {
             "PasswordHistoryPolicyViolationException" => "password-reused",
             "PreconditionNotMetException" => "precondition-not-met",
             "ResourceNotFoundException" => "pool-or-group-not-found",
+            "UnexpectedLambdaException" | "InvalidLambdaResponseException" => "trigger-broken",
             "UnsupportedUserStateException" => "unsupported-user-state",
             "UserLambdaValidationException" => "refused-by-trigger",
             "UserNotFoundException" => "user-vanished",
@@ -87,9 +88,8 @@ impl Fault {
             _ => match self.class {
                 Class::Throttled => "throttled",
                 Class::Ambiguous => "no-answer",
-                Class::TriggerBroken => "trigger-broken",
                 Class::OutOfTime => "out-of-time",
-                Class::Row | Class::Fatal => "refused",
+                Class::TriggerBroken | Class::Row | Class::Fatal => "refused",
             },
         }
     }

@@ -1,0 +1,314 @@
+//! Cognito and S3 as the import sees them: answers in the documented shapes, out of memory, with faults on request.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::{Arc, Mutex, MutexGuard},
+    time::SystemTime,
+};
+
+use aws_sdk_cognitoidentityprovider::config::{
+    BehaviorVersion, Credentials, Region,
+    http::{HttpRequest, HttpResponse},
+    retry::RetryConfig,
+};
+use aws_smithy_runtime_api::{
+    client::{
+        http::{HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn},
+        result::ConnectorError,
+    },
+    http::StatusCode,
+};
+use aws_smithy_types::body::SdkBody;
+use serde_json::{Value, json};
+use user_import::handle::Clients;
+
+/// A user pool and a bucket. Clones are the same cloud.
+#[derive(Clone, Default)]
+pub(crate) struct Cloud(Arc<Mutex<State>>);
+
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) users: BTreeMap<String, User>,
+    /// The names of the operations called, in order.
+    pub(crate) calls: Vec<String>,
+    /// What goes wrong at the next calls of an operation.
+    pub(crate) faults: BTreeMap<String, VecDeque<Fault>>,
+    /// What goes wrong at every call of an operation.
+    pub(crate) always: BTreeMap<String, Fault>,
+    pub(crate) objects: BTreeMap<String, Vec<u8>>,
+    pub(crate) password_history: bool,
+    pub(crate) passwordless: bool,
+    /// A name, and the user it stands for.
+    pub(crate) alias: Option<(String, String)>,
+}
+
+/// A user of the pool.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct User {
+    pub(crate) status: String,
+    pub(crate) enabled: bool,
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) groups: BTreeSet<String>,
+    pub(crate) password: String,
+    pub(crate) mfa: Vec<String>,
+    /// Seconds since the epoch.
+    pub(crate) created: u64,
+}
+
+/// Something that goes wrong.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fault {
+    /// AWS answers with this status and code, and does nothing.
+    Code(u16, &'static str),
+    /// It is done, but the answer is lost.
+    AnswerLost,
+    /// The connection breaks before anything is done.
+    ConnectionLost,
+}
+
+impl Cloud {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap()
+    }
+
+    /// Adds a user in this state, created long ago.
+    pub(crate) fn with_user(self, name: &str, status: &str) -> Self {
+        let user = User { status: status.to_owned(), enabled: true, ..User::default() };
+        self.state().users.insert(name.to_owned(), user);
+        self
+    }
+
+    /// Makes the next call of the operation go wrong.
+    pub(crate) fn failing_once(self, operation: &str, fault: Fault) -> Self {
+        self.state().faults.entry(operation.to_owned()).or_default().push_back(fault);
+        self
+    }
+
+    /// Makes every call of the operation go wrong.
+    pub(crate) fn failing_always(self, operation: &str, fault: Fault) -> Self {
+        self.state().always.insert(operation.to_owned(), fault);
+        self
+    }
+
+    /// How often the operation was called.
+    pub(crate) fn count(&self, operation: &str) -> usize {
+        self.state().calls.iter().filter(|call| *call == operation).count()
+    }
+
+    /// The operations that were called, each once, without those that only read the pool itself.
+    pub(crate) fn operations(&self) -> BTreeSet<String> {
+        let reads = ["DescribeUserPool", "ListGroups", "HEAD", "GET"];
+        self.state().calls.iter().filter(|call| !reads.contains(&call.as_str())).cloned().collect()
+    }
+
+    /// SDK clients whose requests all end here.
+    pub(crate) fn clients(&self) -> Clients {
+        let (cognito, s3) = (self.http(), self.http());
+        let credentials = Credentials::new("test", "test", None, None, "test");
+        let cognito = aws_sdk_cognitoidentityprovider::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-west-1"))
+            .credentials_provider(credentials.clone())
+            .retry_config(RetryConfig::disabled())
+            .http_client(cognito);
+        let s3 = aws_sdk_s3::Config::builder()
+            .behavior_version(aws_sdk_s3::config::BehaviorVersion::latest())
+            .region(aws_sdk_s3::config::Region::new("eu-west-1"))
+            .credentials_provider(credentials)
+            .retry_config(RetryConfig::disabled())
+            .force_path_style(true)
+            .http_client(s3);
+        Clients {
+            cognito: aws_sdk_cognitoidentityprovider::Client::from_conf(cognito.build()),
+            s3: aws_sdk_s3::Client::from_conf(s3.build()),
+        }
+    }
+
+    fn http(&self) -> SharedHttpClient {
+        let connector = SharedHttpConnector::new(Connector(self.clone()));
+        http_client_fn(move |_, _| connector.clone())
+    }
+}
+
+struct Connector(Cloud);
+
+impl std::fmt::Debug for Connector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Connector")
+    }
+}
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let mut state = self.0.state();
+        let lost = || Err(ConnectorError::io("the connection was reset".into()));
+        let target = request.headers().get("x-amz-target").and_then(|target| target.rsplit_once('.'));
+        let operation = target.map_or_else(|| request.method(), |(_, operation)| operation).to_owned();
+        state.calls.push(operation.clone());
+        let next = state.faults.get_mut(&operation).and_then(VecDeque::pop_front);
+        let result = match next.or_else(|| state.always.get(&operation).copied()) {
+            Some(Fault::ConnectionLost) => lost(),
+            Some(Fault::Code(status, code)) => Ok(json_response(status, &json!({ "__type": code }))),
+            Some(Fault::AnswerLost) => {
+                let _unseen = state.answer(&operation, &request);
+                lost()
+            }
+            None => Ok(state.answer(&operation, &request)),
+        };
+        HttpConnectorFuture::ready(result)
+    }
+}
+
+fn json_response(status: u16, body: &Value) -> HttpResponse {
+    HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body.to_string()))
+}
+
+impl State {
+    fn answer(&mut self, operation: &str, request: &HttpRequest) -> HttpResponse {
+        if matches!(operation, "GET" | "HEAD") {
+            return self.object(operation, request);
+        }
+        let input: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
+        match self.cognito(operation, &input) {
+            Ok(output) => json_response(200, &output),
+            Err(code) => json_response(400, &json!({ "__type": code, "message": "quotes a Sentinel-Pass-1" })),
+        }
+    }
+
+    fn object(&self, operation: &str, request: &HttpRequest) -> HttpResponse {
+        let path = request.uri().split('?').next().unwrap_or_default();
+        let key = path.splitn(4, '/').nth(3).unwrap_or_default();
+        let key = key.split_once('/').map_or(key, |(_, key)| key);
+        let Some(bytes) = self.objects.get(key) else {
+            return HttpResponse::new(StatusCode::try_from(404).unwrap(), SdkBody::empty());
+        };
+        let range = request.headers().get("range").and_then(|range| range.strip_prefix("bytes=")?.split_once('-'));
+        let body = match (operation, range) {
+            ("GET", Some((first, last))) => bytes[first.parse().unwrap()..=last.parse().unwrap()].to_vec(),
+            _ => Vec::new(),
+        };
+        let length = if operation == "HEAD" { bytes.len() } else { body.len() };
+        let mut response = HttpResponse::new(StatusCode::try_from(200).unwrap(), SdkBody::from(body));
+        response.headers_mut().insert("content-length", length.to_string());
+        response.headers_mut().insert("etag", "\"1\"");
+        response
+    }
+
+    fn cognito(&mut self, operation: &str, input: &Value) -> Result<Value, &'static str> {
+        match operation {
+            "DescribeUserPool" => return Ok(json!({ "UserPool": self.pool() })),
+            "ListGroups" => {
+                let groups = ["admins", "members", "staff"].map(|name| json!({ "GroupName": name }));
+                return Ok(json!({ "Groups": groups }));
+            }
+            "AdminCreateUser" => return self.create(input),
+            _ => {}
+        }
+        let history = self.password_history;
+        let mut name = input["Username"].as_str().unwrap().to_lowercase();
+        if let Some((_, user)) = self.alias.as_ref().filter(|(alias, _)| *alias == name) {
+            name.clone_from(user);
+        }
+        let user = self.users.get_mut(&name).ok_or("UserNotFoundException")?;
+        match operation {
+            "AdminGetUser" => return Ok(user.output(&name)),
+            "AdminListGroupsForUser" => {
+                let groups: Vec<_> = user.groups.iter().map(|group| json!({ "GroupName": group })).collect();
+                return Ok(json!({ "Groups": groups }));
+            }
+            "AdminSetUserPassword" => {
+                let password = input["Password"].as_str().unwrap();
+                if history && user.password == password {
+                    return Err("PasswordHistoryPolicyViolationException");
+                }
+                assert_eq!(input["Permanent"], json!(true));
+                password.clone_into(&mut user.password);
+                "CONFIRMED".clone_into(&mut user.status);
+            }
+            "AdminAddUserToGroup" => {
+                user.groups.insert(input["GroupName"].as_str().unwrap().to_owned());
+            }
+            "AdminUpdateUserAttributes" => user.attributes.extend(attributes(input)),
+            "AdminDisableUser" => user.enabled = false,
+            "AdminEnableUser" => user.enabled = true,
+            "AdminSetUserMFAPreference" => {
+                let factors = [("SMSMfaSettings", "SMS_MFA"), ("EmailMfaSettings", "EMAIL_OTP")];
+                let chosen = factors.iter().filter(|(setting, _)| input[setting]["Enabled"] == json!(true));
+                user.mfa = chosen.map(|(_, factor)| (*factor).to_owned()).collect();
+            }
+            other => panic!("the import has no business calling {other}"),
+        }
+        Ok(json!({}))
+    }
+
+    fn create(&mut self, input: &Value) -> Result<Value, &'static str> {
+        assert_eq!(input["MessageAction"], json!("SUPPRESS"));
+        let name = input["Username"].as_str().unwrap().to_lowercase();
+        if self.users.contains_key(&name) {
+            return Err("UsernameExistsException");
+        }
+        let without_password = self.passwordless && input["TemporaryPassword"].is_null();
+        let status = if without_password { "CONFIRMED" } else { "FORCE_CHANGE_PASSWORD" };
+        let created = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+        let user = User {
+            enabled: true,
+            status: status.to_owned(),
+            attributes: attributes(input),
+            created,
+            ..User::default()
+        };
+        self.users.insert(name.clone(), user);
+        Ok(json!({ "User": { "Username": name, "UserStatus": status } }))
+    }
+
+    /// As DescribeUserPool answers for the project's own pool, as far as the import looks.
+    fn pool(&self) -> Value {
+        let text = |name: &str| {
+            json!({
+                "Name": name, "AttributeDataType": "String", "Mutable": true, "Required": name == "email",
+                "StringAttributeConstraints": { "MinLength": "0", "MaxLength": "2048" },
+            })
+        };
+        let boolean =
+            |name: &str| json!({ "Name": name, "AttributeDataType": "Boolean", "Mutable": true, "Required": false });
+        let mut schema: Vec<Value> =
+            ["email", "phone_number", "given_name", "family_name", "birthdate", "custom:plan"].map(text).into();
+        schema.extend(["email_verified", "phone_number_verified", "custom:active"].map(boolean));
+        schema.push(json!({ "Name": "sub", "AttributeDataType": "String", "Mutable": false, "Required": true }));
+        schema.push(
+            json!({ "Name": "custom:origin", "AttributeDataType": "String", "Mutable": false, "Required": false }),
+        );
+        let factors: &[&str] = if self.passwordless { &["PASSWORD", "EMAIL_OTP"] } else { &["PASSWORD"] };
+        json!({
+            "Id": "eu-west-1_Sample",
+            "Policies": {
+                "PasswordPolicy": {
+                    "MinimumLength": 8, "RequireUppercase": true, "RequireLowercase": true, "RequireNumbers": true,
+                    "RequireSymbols": true, "TemporaryPasswordValidityDays": 7,
+                },
+                "SignInPolicy": { "AllowedFirstAuthFactors": factors },
+            },
+            "AliasAttributes": ["email", "preferred_username"],
+            "UsernameConfiguration": { "CaseSensitive": false },
+            "MfaConfiguration": "OPTIONAL",
+            "SchemaAttributes": schema,
+        })
+    }
+}
+
+impl User {
+    fn output(&self, name: &str) -> Value {
+        let attributes: Vec<_> =
+            self.attributes.iter().map(|(name, value)| json!({ "Name": name, "Value": value })).collect();
+        json!({
+            "Username": name, "UserStatus": self.status, "Enabled": self.enabled, "UserAttributes": attributes,
+            "UserCreateDate": self.created, "UserMFASettingList": self.mfa,
+        })
+    }
+}
+
+fn attributes(input: &Value) -> BTreeMap<String, String> {
+    let pairs = input["UserAttributes"].as_array().into_iter().flatten();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    pairs.map(|pair| (text(&pair["Name"]), text(&pair["Value"]))).collect()
+}

@@ -1,0 +1,148 @@
+//! Users become what their rows say, whatever they were before, and a second run changes nothing.
+
+use serde_json::{Value, json};
+
+use crate::{
+    answers::{codes, report},
+    cloud::Cloud,
+};
+
+fn ana() -> Value {
+    json!({ "userName": "ana", "email": "ana@example.com", "password": "Sample-Pass-1", "groups": ["staff", "members"] })
+}
+
+fn with(mut user: Value, field: &str, value: Value) -> Value {
+    user[field] = value;
+    user
+}
+
+fn import(users: &[Value]) -> Value {
+    json!({ "users": users })
+}
+
+#[tokio::test]
+async fn a_new_user_is_confirmed_in_groups_and_in_state() {
+    let cloud = Cloud::default();
+    let bo = json!({
+        "userName": "Bo", "email": "bo@example.com", "password": "Sample-Pass-2", "active": false,
+        "phone_number": "+14155550123", "mfa": "sms", "custom:plan": "pro",
+    });
+    let report = report(&cloud, &import(&[ana(), bo])).await;
+    assert_eq!(report["totals"], json!({ "read": 2, "created": 2 }));
+    let state = cloud.state();
+    let (ana, bo) = (&state.users["ana"], &state.users["bo"]);
+    assert_eq!((ana.status.as_str(), ana.enabled, ana.password.as_str()), ("CONFIRMED", true, "Sample-Pass-1"));
+    assert_eq!(ana.groups, ["members", "staff"].map(str::to_owned).into());
+    assert_eq!(ana.attributes["custom:active"], "true");
+    assert_eq!(ana.attributes["email_verified"], "true");
+    assert_eq!((bo.status.as_str(), bo.enabled, bo.password.as_str()), ("CONFIRMED", false, "Sample-Pass-2"));
+    assert_eq!(bo.attributes["custom:active"], "false");
+    assert_eq!(bo.mfa, ["SMS_MFA"]);
+}
+
+#[tokio::test]
+async fn the_same_import_again_changes_nothing() {
+    let cloud = Cloud::default();
+    let import = import(&[ana(), with(with(ana(), "userName", json!("bo")), "email", json!("bo@example.com"))]);
+    report(&cloud, &import).await;
+    let before = cloud.state().users.clone();
+    cloud.state().calls.clear();
+    let again = report(&cloud, &import).await;
+    assert_eq!(again["totals"], json!({ "read": 2, "unchanged": 2 }));
+    assert_eq!(codes(&again), [(1, "unchanged"), (2, "unchanged")]);
+    assert_eq!(
+        cloud.operations(),
+        ["AdminCreateUser", "AdminGetUser", "AdminListGroupsForUser"].map(str::to_owned).into()
+    );
+    assert_eq!(cloud.state().users, before);
+}
+
+#[tokio::test]
+async fn check_calls_nothing_but_the_pool() {
+    let cloud = Cloud::default();
+    let event = json!({ "mode": "check", "users": [ana(), with(ana(), "password", json!("weak"))] });
+    let report = report(&cloud, &event).await;
+    assert_eq!(report["totals"], json!({ "read": 2, "valid": 1, "rejected": 1 }));
+    assert_eq!(cloud.state().calls, ["DescribeUserPool", "ListGroups"]);
+}
+
+#[tokio::test]
+async fn each_state_is_treated_as_the_table_says() {
+    for (status, on_existing, code, after) in [
+        ("FORCE_CHANGE_PASSWORD", "skip", "exists", "FORCE_CHANGE_PASSWORD"),
+        ("FORCE_CHANGE_PASSWORD", "repair", "finished", "CONFIRMED"),
+        ("FORCE_CHANGE_PASSWORD", "update", "updated", "CONFIRMED"),
+        ("CONFIRMED", "skip", "exists", "CONFIRMED"),
+        ("CONFIRMED", "repair", "completed", "CONFIRMED"),
+        ("CONFIRMED", "update", "updated", "CONFIRMED"),
+        ("UNCONFIRMED", "repair", "unconfirmed", "UNCONFIRMED"),
+        ("UNCONFIRMED", "update", "updated", "CONFIRMED"),
+        ("RESET_REQUIRED", "repair", "reset-required", "RESET_REQUIRED"),
+        ("RESET_REQUIRED", "update", "updated", "CONFIRMED"),
+        ("EXTERNAL_PROVIDER", "repair", "external-provider", "EXTERNAL_PROVIDER"),
+        ("EXTERNAL_PROVIDER", "update", "external-provider", "EXTERNAL_PROVIDER"),
+    ] {
+        let cloud = Cloud::default().with_user("ana", status);
+        let event = json!({ "users": [ana()], "options": { "onExisting": on_existing } });
+        let report = report(&cloud, &event).await;
+        assert_eq!(codes(&report), [(1, code)], "{status} {on_existing}");
+        let state = cloud.state();
+        assert_eq!(state.users["ana"].status, after, "{status} {on_existing}");
+        let sets_password = after != status || (status == "CONFIRMED" && on_existing == "update");
+        let calls = state.calls.iter().filter(|call| *call == "AdminSetUserPassword").count();
+        assert_eq!(calls, usize::from(sets_password), "{status} {on_existing}");
+    }
+}
+
+#[tokio::test]
+async fn an_attribute_that_cannot_change_fails_before_anything_is_written() {
+    let cloud = Cloud::default().with_user("ana", "CONFIRMED");
+    let user = with(ana(), "custom:origin", json!("import"));
+    let report = report(&cloud, &json!({ "users": [user], "options": { "onExisting": "update" } })).await;
+    assert_eq!(codes(&report), [(1, "attribute-immutable")]);
+    assert_eq!(
+        cloud.operations(),
+        ["AdminCreateUser", "AdminGetUser", "AdminListGroupsForUser"].map(str::to_owned).into()
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_is_somebody_elses_alias_is_a_conflict() {
+    let cloud =
+        Cloud::default().failing_once("AdminCreateUser", crate::cloud::Fault::Code(400, "UsernameExistsException"));
+    // Cognito finds bo when asked for ana: the alias resolves.
+    let cloud = cloud.with_user("bo", "FORCE_CHANGE_PASSWORD");
+    cloud.state().alias = Some(("ana".to_owned(), "bo".to_owned()));
+    let report = report(&cloud, &import(&[ana()])).await;
+    assert_eq!(codes(&report), [(1, "alias-exists")]);
+    assert_eq!(cloud.state().users["bo"].status, "FORCE_CHANGE_PASSWORD");
+}
+
+#[tokio::test]
+async fn without_a_password_a_user_gets_one_nobody_knows_or_none() {
+    let user = json!({ "userName": "ana", "email": "ana@example.com" });
+    for (choice, sets_password) in [("generate", true), ("passwordless", false)] {
+        let cloud = Cloud::default();
+        cloud.state().passwordless = true;
+        let event = json!({ "users": [user], "options": { "missingPassword": choice } });
+        let report = report(&cloud, &event).await;
+        assert_eq!(report["totals"], json!({ "read": 1, "created": 1 }), "{choice}");
+        let state = cloud.state();
+        assert_eq!(state.users["ana"].status, "CONFIRMED", "{choice}");
+        assert_eq!(state.users["ana"].password.is_empty(), !sets_password, "{choice}");
+    }
+}
+
+#[tokio::test]
+async fn in_a_passwordless_pool_a_half_made_user_can_be_told_from_a_finished_one() {
+    let cloud = Cloud::default()
+        .failing_always("AdminSetUserPassword", crate::cloud::Fault::Code(400, "InvalidPasswordException"));
+    cloud.state().passwordless = true;
+    let failed = report(&cloud, &import(&[ana()])).await;
+    assert_eq!(codes(&failed), [(1, "password-refused")]);
+    assert_eq!(cloud.state().users["ana"].status, "FORCE_CHANGE_PASSWORD");
+    cloud.state().always.clear();
+    let repaired = report(&cloud, &import(&[ana()])).await;
+    assert_eq!(codes(&repaired), [(1, "finished")]);
+    assert_eq!(cloud.state().users["ana"].password, "Sample-Pass-1");
+}

@@ -1,0 +1,132 @@
+//! Calls that fail: nothing is lost, nothing done twice, and the outcome is true.
+
+use serde_json::{Value, json};
+
+use crate::{
+    answers::{codes, invoke, report},
+    cloud::{Cloud, Fault},
+};
+
+const THROTTLED: Fault = Fault::Code(400, "TooManyRequestsException");
+const BROKEN: Fault = Fault::Code(500, "InternalErrorException");
+const STEPS: [&str; 4] = ["AdminCreateUser", "AdminSetUserPassword", "AdminAddUserToGroup", "AdminDisableUser"];
+
+fn import() -> Value {
+    json!({ "users": [{
+        "userName": "ana", "email": "ana@example.com", "password": "Sentinel-Pass-1", "groups": ["staff"], "active": false,
+    }] })
+}
+
+#[tokio::test]
+async fn what_may_pass_is_tried_again_at_every_step() {
+    for step in STEPS {
+        for fault in [THROTTLED, BROKEN, Fault::AnswerLost, Fault::ConnectionLost] {
+            let cloud = Cloud::default().failing_once(step, fault);
+            let report = report(&cloud, &import()).await;
+            assert_eq!(report["totals"], json!({ "read": 1, "created": 1 }), "{step} {fault:?}: {report}");
+            let state = cloud.state();
+            let ana = &state.users["ana"];
+            let found = (ana.status.as_str(), ana.password.as_str(), ana.groups.len(), ana.enabled);
+            assert_eq!(found, ("CONFIRMED", "Sentinel-Pass-1", 1, false), "{step} {fault:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_creation_nobody_answered_is_told_from_a_user_who_was_there() {
+    for (there_before, code) in [(false, None), (true, Some((1, "exists")))] {
+        let cloud = Cloud::default().failing_once("AdminCreateUser", Fault::AnswerLost);
+        let cloud = if there_before { cloud.with_user("ana", "FORCE_CHANGE_PASSWORD") } else { cloud };
+        let mut event = import();
+        event["options"] = json!({ "onExisting": "skip" });
+        let report = report(&cloud, &event).await;
+        assert_eq!(codes(&report), Vec::from_iter(code), "{there_before}");
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_was_set_unnoticed_is_no_reuse() {
+    let cloud = Cloud::default().failing_once("AdminSetUserPassword", Fault::AnswerLost);
+    cloud.state().password_history = true;
+    let report = report(&cloud, &import()).await;
+    assert_eq!(report["totals"], json!({ "read": 1, "created": 1 }));
+}
+
+#[tokio::test]
+async fn a_row_that_fails_has_a_code_and_others_go_on() {
+    for (aws_code, code) in [
+        ("AliasExistsException", "alias-exists"),
+        ("InvalidParameterException", "invalid-parameter"),
+        ("UserLambdaValidationException", "refused-by-trigger"),
+        ("SomethingNewException", "refused"),
+    ] {
+        let cloud = Cloud::default().failing_once("AdminCreateUser", Fault::Code(400, aws_code));
+        let mut event = import();
+        let bo = json!({ "userName": "bo", "email": "bo@example.com", "password": "Sample-Pass-2" });
+        event["users"].as_array_mut().unwrap().push(bo);
+        event["options"] = json!({ "inFlight": 1 });
+        let report = report(&cloud, &event).await;
+        assert_eq!(report["totals"], json!({ "read": 2, "created": 1, "failed": 1 }), "{aws_code}");
+        assert_eq!(codes(&report), [(1, code)], "{aws_code}");
+    }
+}
+
+#[tokio::test]
+async fn killed_at_any_step_a_second_run_finishes_the_user() {
+    for (step, code) in STEPS.into_iter().zip([None, Some("finished"), Some("completed"), Some("completed")]) {
+        let cloud = Cloud::default().failing_always(step, Fault::Code(400, "AccessDeniedException"));
+        let stopped = report(&cloud, &import()).await;
+        assert_eq!(stopped["stopped"]["code"], json!("access-denied"), "{step}");
+        assert_eq!(stopped["stopped"]["text"], json!(format!("the permission cognito-idp:{step} is missing")));
+        assert_eq!(stopped["next"]["startRow"], json!(1), "{step}");
+        cloud.state().always.clear();
+        let second = report(&cloud, &import()).await;
+        assert_eq!(codes(&second).first().map(|(_, code)| *code), code, "{step}");
+        let state = cloud.state();
+        let ana = &state.users["ana"];
+        assert_eq!((ana.status.as_str(), ana.groups.len(), ana.enabled), ("CONFIRMED", 1, false), "{step}");
+    }
+}
+
+#[tokio::test]
+async fn a_pool_that_cannot_be_read_is_one_error() {
+    for (fault, text) in [
+        (
+            Fault::Code(400, "AccessDeniedException"),
+            "The user pool cannot be read: the permission cognito-idp:DescribeUserPool is missing",
+        ),
+        (
+            Fault::Code(400, "ResourceNotFoundException"),
+            "The user pool cannot be read: DescribeUserPool does not find the user pool or group; was it deleted?",
+        ),
+        (
+            Fault::Code(400, "ExpiredTokenException"),
+            "The user pool cannot be read: AWS does not accept the credentials (ExpiredTokenException); renew them and import again",
+        ),
+    ] {
+        let cloud = Cloud::default().failing_always("DescribeUserPool", fault);
+        let failure = invoke(&cloud, &import()).await.err().unwrap();
+        assert_eq!((failure.code(), failure.user_text()), ("PoolUnreadable", text));
+        assert_eq!(cloud.operations(), [].into());
+    }
+}
+
+#[tokio::test]
+async fn no_answer_holds_a_password() {
+    let faults = ["InvalidPasswordException", "InvalidParameterException", "NotAuthorizedException", "SomethingNew"];
+    for step in STEPS {
+        for code in faults {
+            let cloud = Cloud::default().failing_always(step, Fault::Code(400, code));
+            let answer = invoke(&cloud, &import()).await.unwrap();
+            let text = format!("{}{:?}", serde_json::to_string(&answer.body).unwrap(), answer.body);
+            assert!(text.contains("ana"), "the report names the user");
+            assert!(!text.contains("Sentinel"), "{step} {code}: {text}");
+        }
+    }
+    for wrong in ["Sentinel", "Sentinel-Sentinel-1 ", "SENTINEL-PASS-1", "sentinel-pass"] {
+        let mut event = import();
+        event["users"][0]["password"] = json!(wrong);
+        let text = report(&Cloud::default(), &event).await.to_string();
+        assert!(text.contains("password-weak") && !text.to_lowercase().contains("sentinel"), "{text}");
+    }
+}

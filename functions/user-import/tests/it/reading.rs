@@ -1,0 +1,195 @@
+//! Files from S3: each format's quirks, and files that are not what they say.
+
+use serde_json::{Value, json};
+
+use crate::{
+    answers::{codes, invoke, report},
+    cloud::Cloud,
+};
+
+fn holding(name: &str, bytes: &[u8]) -> (Cloud, Value) {
+    let cloud = Cloud::default();
+    cloud.state().objects.insert(name.to_owned(), bytes.to_vec());
+    (cloud, json!({ "source": format!("s3://imports/{name}") }))
+}
+
+/// User name, given name and groups of the users in the pool afterwards.
+async fn imported(name: &str, bytes: &[u8]) -> Vec<String> {
+    let (cloud, event) = holding(name, bytes);
+    report(&cloud, &event).await;
+    let state = cloud.state();
+    let user = |(name, user): (&String, &crate::cloud::User)| {
+        let groups = Vec::from_iter(user.groups.iter().map(String::as_str)).join("+");
+        format!("{name} {:?} {groups} {}", user.attributes.get("given_name").map_or("", String::as_str), user.password)
+    };
+    state.users.iter().map(user).collect()
+}
+
+#[tokio::test]
+async fn formats_as_they_come() {
+    let plain = ["ana \"Ana\"  Sample-Pass-1"];
+    for (name, bytes, expected) in [
+        ("a.csv", "username,email,given_name,password\nana,ana@example.com,Ana,Sample-Pass-1\n", plain),
+        ("crlf.csv", "username,email,given_name,password\r\nana,ana@example.com,Ana,Sample-Pass-1\r\n", plain),
+        ("bom.csv", "\u{feff}username,email,given_name,password\nana,ana@example.com,Ana,Sample-Pass-1", plain),
+        ("semicolon.csv", "username;email;given_name;password\nana;ana@example.com;Ana;Sample-Pass-1\n", plain),
+        ("tab.tsv", "username\temail\tgiven_name\tpassword\nana\tana@example.com\tAna\tSample-Pass-1\n", plain),
+        ("no-extension", "username,email,given_name,password\nana,ana@example.com,Ana,Sample-Pass-1\n", plain),
+        (
+            "quotes.csv",
+            "username,email,given_name,password,groups\nana,ana@example.com,\"A, \"\"na\"\"\nB\",Sample-Pass-1,staff|members\n",
+            ["ana \"A, \\\"na\\\"\\nB\" members+staff Sample-Pass-1"],
+        ),
+        (
+            "a.jsonl",
+            "\n{\"userName\":\"ana\",\"email\":\"ana@example.com\",\"given_name\":\"Ana\",\"password\":\"Sample-Pass-1\"}\n",
+            plain,
+        ),
+        (
+            "a.json",
+            " [ {\"userName\":\"ana\",\"email\":\"ana@example.com\",\"given_name\":\"Ana\",\"password\":\"Sample-Pass-1\"} ] ",
+            plain,
+        ),
+        (
+            "lines.json",
+            "{\"username\":\"ana\",\"email\":\"ana@example.com\",\"given_name\":\"Ana\",\"password\":\"Sample-Pass-1\",\"groups\":null}",
+            plain,
+        ),
+    ] {
+        assert_eq!(imported(name, bytes.as_bytes()).await, expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn wrong_rows_are_rejected_where_an_editor_shows_them() {
+    let csv = b"username,email,password\n\
+        \n\
+        \"ana\",ana@example.com,Sample-Pass-1\n\
+        bo,bo@example.com\n\
+        \"c\ny\",cy@example.com,Sample-Pass-1\n\
+        d\xff,di@example.com,Sample-Pass-1\n\
+        ,,\n\
+        ed,ed@example.com,weak\n";
+    let jsonl = b"{\"userName\":\"ana\",\"email\":\"ana@example.com\",\"password\":\"Sample-Pass-1\"}\n\
+        \n\
+        {\"userName\":\"bo\",\n\
+        [1]\n\
+        {\"userName\":\"cy\",\"email\":\"cy@example.com\",\"password\":\"Sample-Pass-1\",\"userName\":\"cy\"}\n\
+        {\"userName\":\"d\xff\"}\n";
+    let array = br#"[{"userName":"ana","email":"ana@example.com","password":"Sample-Pass-1"}, 7, {"userName":"bo","groups":[1]},
+        {"userName":"cy","password_hash":"$2b$10$abc"}]"#;
+    for (name, bytes, expected) in [
+        (
+            "a.csv",
+            &csv[..],
+            &[(4, "row-field-count"), (5, "user-name-invalid"), (7, "value-not-utf8"), (9, "password-weak")][..],
+        ),
+        ("a.jsonl", jsonl, &[(3, "row-not-json"), (4, "row-not-object"), (5, "column-twice"), (6, "value-not-utf8")]),
+        ("a.json", array, &[(2, "row-not-object"), (3, "value-not-text"), (4, "unknown-column")]),
+    ] {
+        let (cloud, event) = holding(name, bytes);
+        let report = report(&cloud, &event).await;
+        assert_eq!(codes(&report), expected, "{name}: {report}");
+        assert_eq!(report["totals"]["created"], json!(1), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_what_it_says_writes_nothing() {
+    let good_row = r#"{"userName":"ana","email":"ana@example.com","password":"Sample-Pass-1"}"#;
+    let cut_off = format!("[{good_row},\n{good_row}");
+    let endless = format!("username,email,password\nana,ana@example.com,Sample-Pass-1\nbo,\"{}", "x".repeat(3 << 20));
+    let html = "the file is HTML";
+    for (name, bytes, code, text) in [
+        ("a.csv", &b""[..], "FileEmpty", "it is empty"),
+        ("a.json", b"[]", "FileEmpty", "it is empty"),
+        ("a.csv", b"username,email,password\n\n", "FileHeaderOnly", "it has a header but no rows"),
+        ("a.csv", b"u\0s\0e\0r\0n\0", "FileForeign", "it is UTF-16 text; save it as UTF-8"),
+        ("a.csv", b"<html><body>Sign in</body></html>", "FileForeign", html),
+        (
+            "a.csv",
+            b"username,email\nana,ana@example.com\n",
+            "FileMissingColumns",
+            "the header lacks the column `password`",
+        ),
+        (
+            "a.csv",
+            b"username,given_name\nana,Ana\n",
+            "FileMissingColumns",
+            "the header lacks the columns `password`, `email`",
+        ),
+        (
+            "a.csv",
+            b"username,e-mail,password\nana,ana@example.com,Sample-Pass-1\n",
+            "FileUnknownColumn",
+            "column `e-mail` is not known to this pool; did you mean `email`?",
+        ),
+        (
+            "a.csv",
+            b"username,email,password,cognito:username\n",
+            "FileColumnTwice",
+            "column `username` appears twice in the header",
+        ),
+        (
+            "a.csv",
+            b"username,email,password_hash\nana,ana@example.com,x\n",
+            "FilePasswordHash",
+            "column `password_hash`",
+        ),
+        (
+            "a.csv",
+            b"Sentinel-Pass-1,ana@example.com\n",
+            "FileNoHeader",
+            "its first line names no column the pool knows",
+        ),
+        ("a.json", cut_off.as_bytes(), "FileSyntax", "line 2, column 71: it is not valid JSON here"),
+        (
+            "a.jsonl",
+            b"{\n\"userName\":\"ana\"\n}",
+            "FileSyntax",
+            "line 1, column 1: it is not one whole JSON object a line",
+        ),
+        ("a.csv", endless.as_bytes(), "FileRowTooLong", "row 3 is longer than 1048576 bytes"),
+    ] {
+        let (cloud, event) = holding(name, bytes);
+        let failure = invoke(&cloud, &event).await.err().unwrap();
+        let found = failure.user_text();
+        let expected = if text == html { "it is HTML or XML" } else { text };
+        assert_eq!(failure.code(), code, "{found}");
+        assert!(found.starts_with(&format!("s3://imports/{name}: {expected}")), "{found}");
+        assert_eq!(cloud.operations(), [].into(), "{name} {code}: nothing is written");
+    }
+}
+
+#[tokio::test]
+async fn an_object_that_cannot_be_read_is_one_error() {
+    use crate::cloud::Fault;
+    let (cloud, _) = holding("a.csv", b"");
+    let failure = invoke(&cloud, &json!({ "source": "s3://imports/b.csv" })).await.err().unwrap();
+    assert_eq!(failure.user_text(), "s3://imports/b.csv: there is no such object");
+    let (cloud, event) = holding("a.csv", b"username,email,password\nana,ana@example.com,Sample-Pass-1\n");
+    for (operation, status, text) in [
+        ("HEAD", 403, "it is not there, or the permissions s3:GetObject and kms:Decrypt for it are missing"),
+        ("GET", 412, "it could not be read to its end: it was replaced while it was read; import it again"),
+    ] {
+        let cloud = cloud.clone().failing_once(operation, Fault::Code(status, "Refused"));
+        let failure = invoke(&cloud, &event).await.err().unwrap();
+        assert_eq!(failure.code(), if operation == "HEAD" { "ObjectUnreadable" } else { "FileUnreadable" });
+        assert_eq!(failure.user_text(), format!("s3://imports/a.csv: {text}"));
+        assert_eq!(cloud.operations(), [].into());
+    }
+}
+
+#[tokio::test]
+async fn a_big_file_is_read_in_pieces() {
+    let mut csv = "username,email,given_name,password\n".to_owned();
+    let filler = "x".repeat(1900);
+    for n in 0..5000 {
+        csv.push_str(&format!("user-{n},user-{n}@example.com,{filler},Sample-Pass-1\n"));
+    }
+    let (cloud, mut event) = holding("big.csv", csv.as_bytes());
+    event["mode"] = json!("check");
+    let report = report(&cloud, &event).await;
+    assert_eq!(report["totals"], json!({ "read": 5000, "valid": 5000 }));
+    assert_eq!(cloud.count("GET"), csv.len().div_ceil(4 << 20));
+}

@@ -1,0 +1,71 @@
+//! An import that stops early says where to go on, and goes on there.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::{
+    answers::{codes, invoke_within, report},
+    cloud::{Cloud, Fault},
+};
+
+fn users(count: usize) -> Vec<Value> {
+    let user = |n| json!({ "userName": format!("user-{n}"), "email": format!("user-{n}@example.com"), "password": "Sample-Pass-1" });
+    (1..=count).map(user).collect()
+}
+
+#[tokio::test]
+async fn at_its_deadline_it_says_where_to_go_on_until_all_are_in() {
+    let cloud = Cloud::default();
+    // 40 users a second; a third of them fit before the function stops taking rows.
+    let options = json!({ "share": 1, "quotas": { "UserAccountRecovery": 40, "UserCreation": 40 }, "inFlight": 4 });
+    let mut event = json!({ "users": users(60), "options": options });
+    let (mut rounds, mut created) = (0, 0);
+    loop {
+        let answer = invoke_within(&cloud, &event, Duration::from_secs(1)).await.unwrap().body;
+        let report = serde_json::to_value(answer).unwrap();
+        created += report["totals"]["created"].as_u64().unwrap_or(0);
+        assert_eq!(report["totals"]["read"], report["totals"]["created"], "{report}");
+        rounds += 1;
+        match report.get("next") {
+            Some(next) => event["startRow"] = next["startRow"].clone(),
+            None => break,
+        }
+    }
+    assert_eq!(created, 60);
+    assert!((2..10).contains(&rounds), "{rounds} rounds");
+    assert!(cloud.state().users.values().all(|user| user.status == "CONFIRMED"));
+    assert_eq!(cloud.count("AdminCreateUser"), 60, "nothing is done twice");
+}
+
+#[tokio::test]
+async fn rows_done_before_still_count_as_duplicates() {
+    let mut users = users(2);
+    users.push(users[0].clone());
+    let report = report(&Cloud::default(), &json!({ "users": users, "startRow": 2 })).await;
+    assert_eq!(report["totals"], json!({ "read": 2, "created": 1, "rejected": 1 }));
+    assert_eq!(codes(&report), [(3, "duplicate")]);
+}
+
+#[tokio::test]
+async fn a_failure_that_hits_every_row_stops_it_early() {
+    let refusal = Fault::Code(400, "UserLambdaValidationException");
+    let cloud = Cloud::default().failing_always("AdminCreateUser", refusal);
+    let event =
+        json!({ "users": users(200), "options": { "share": 1, "quotas": { "UserCreation": 2000 }, "inFlight": 5 } });
+    let report = report(&cloud, &event).await;
+    assert_eq!(report["stopped"]["code"], json!("every-row-fails"));
+    assert_eq!(report["totals"]["failed"], report["totals"]["read"]);
+    let calls = cloud.count("AdminCreateUser");
+    assert!((25..=30).contains(&calls), "{calls} calls");
+    assert_eq!(report["next"]["startRow"], json!(calls + 1));
+}
+
+#[tokio::test]
+async fn a_broken_trigger_of_the_pool_stops_it() {
+    let cloud = Cloud::default().failing_always("AdminCreateUser", Fault::Code(400, "UnexpectedLambdaException"));
+    let report = report(&cloud, &json!({ "users": users(3), "options": { "inFlight": 1 } })).await;
+    assert_eq!(report["stopped"]["code"], json!("trigger-broken"));
+    assert_eq!(cloud.count("AdminCreateUser"), 3, "one row, three tries");
+    assert_eq!(report["next"]["startRow"], json!(1));
+}
