@@ -110,9 +110,10 @@ async fn wait_a_moment(started: Instant, what: &str) -> anyhow::Result<()> {
 /// Which resources failed, and why.
 async fn failures(clients: &Clients) -> anyhow::Result<String> {
     let events = clients.cloudformation.describe_stack_events().stack_name(STACK).send().await?;
-    let failed = events.stack_events().iter().filter(|event| {
-        event.resource_status().is_some_and(|status| status.as_str().ends_with("FAILED"))
-    });
+    let failed = events
+        .stack_events()
+        .iter()
+        .filter(|event| event.resource_status().is_some_and(|status| status.as_str().ends_with("FAILED")));
     let lines: Vec<String> = failed
         .map(|event| {
             let resource = event.logical_resource_id().unwrap_or("?");

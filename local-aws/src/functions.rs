@@ -29,7 +29,11 @@ pub async fn build(project: &Project, step: &Step) -> anyhow::Result<Packages> {
         }
     }
     // cargo's own messages are JSON lines, for us; the other lines are for people.
-    let show = |line: &str| if !line.starts_with('{') { step.detail(line) };
+    let show = |line: &str| {
+        if !line.starts_with('{') {
+            step.detail(line)
+        }
+    };
     let messages = subprocess::run(&mut cargo, show).await.context("the functions do not build")?;
     let mut packages = Packages::new();
     for message in Message::parse_stream(messages.as_bytes()) {

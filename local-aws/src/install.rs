@@ -27,10 +27,8 @@ pub struct Installed {
 pub async fn all(project: &Project, progress: &Progress) -> anyhow::Result<Installed> {
     let tools = (python::find().await?, node::find().await?);
     let _lock = lock(&project.local, progress).await?;
-    let (python, cognito_local) = tokio::try_join!(
-        python::install(project, &tools.0, progress),
-        node::install(project, &tools.1, progress)
-    )?;
+    let (python, cognito_local) =
+        tokio::try_join!(python::install(project, &tools.0, progress), node::install(project, &tools.1, progress))?;
     Ok(Installed { python, node: tools.1.path, cognito_local })
 }
 

@@ -5,16 +5,18 @@
 
 pub mod clients;
 pub mod cognito_local;
+pub mod copies;
 pub mod deploy;
 pub mod emulator;
 pub mod functions;
 pub mod install;
+pub mod keep;
 pub mod ministack;
 pub mod progress;
 pub mod project;
 pub mod run_directory;
 pub mod stack;
 pub mod steps;
+pub mod story;
 pub mod subprocess;
 pub mod template;
-pub mod triggers;

@@ -3,15 +3,13 @@
 use crate::{
     clients::Clients,
     cognito_local,
+    copies::{self, Pool},
     deploy::{self, Outputs},
     emulator::{Emulator, free_addresses},
-    functions,
-    install,
-    ministack,
+    functions, install, ministack,
     progress::Progress,
     project::Project,
     run_directory::RunDirectory,
-    triggers::{self, Pool},
 };
 
 /// What runs; dropping it stops and removes everything.
@@ -53,12 +51,22 @@ impl LocalAws {
         let step = progress.begin("Deploying template.yaml");
         let clients = Clients::at(&ministack.url());
         let outputs = deploy::deploy(&project, &clients, &packages, parameters).await?;
-        triggers::make_functions(&clients, &outputs, &cognito_local.url()).await?;
-        let trigger_pool = triggers::mirror_pool(&clients, &Clients::at(&cognito_local.url()), &outputs).await?;
+        copies::make_functions(&clients, &outputs, &cognito_local.url()).await?;
+        let trigger_pool = copies::copy_pool(&clients, &Clients::at(&cognito_local.url()), &outputs).await?;
         step.done();
         let import_pool =
             Pool { id: outputs.get("UserPoolId")?.to_owned(), client_id: outputs.get("UserPoolClientId")?.to_owned() };
         Ok(Self { outputs, import_pool, trigger_pool, ministack, cognito_local, run })
+    }
+
+    /// Clients of the emulator that has the functions and the deployed pool.
+    pub fn clients(&self) -> Clients {
+        Clients::at(&self.ministack.url())
+    }
+
+    /// Clients of the emulator that fires triggers.
+    pub fn trigger_clients(&self) -> Clients {
+        Clients::at(&self.cognito_local.url())
     }
 }
 

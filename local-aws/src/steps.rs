@@ -1,4 +1,7 @@
 //! What people and programs do with a user pool: the demo tells it, the tests check it.
 
+pub mod import;
+pub mod invoke;
 pub mod sign_in;
 pub mod sign_up;
+pub mod users;

@@ -1,12 +1,12 @@
 //! Signing in with user name and password, and what the tokens say.
 
 use anyhow::Context;
-use aws_sdk_cognitoidentityprovider::{Client, error::ProvideErrorMetadata, types::AuthFlowType};
+use aws_sdk_cognitoidentityprovider::{Client, types::AuthFlowType};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
-use super::sign_up::Refusal;
-use crate::triggers::Pool;
+use super::sign_up::{Refusal, refusal};
+use crate::copies::Pool;
 
 /// The claims of an ID token that the steps look at.
 #[derive(Debug, Deserialize)]
@@ -19,28 +19,30 @@ pub struct Claims {
     pub user_name: String,
 }
 
-/// Signs in with USER_PASSWORD_AUTH; a refusal is a result like any other, a challenge is an error.
-pub async fn sign_in(
-    cognito: &Client,
-    pool: &Pool,
-    user_name: &str,
-    password: &str,
-) -> anyhow::Result<Result<Claims, Refusal>> {
+/// How signing in ended.
+#[derive(Debug)]
+pub enum SignIn {
+    /// With tokens; these are the ID token's claims.
+    Tokens(Claims),
+    /// With something the person has to do first, such as `NEW_PASSWORD_REQUIRED`.
+    Challenge(String),
+    /// With an error.
+    Refused(Refusal),
+}
+
+/// Signs in with USER_PASSWORD_AUTH; each of Cognito's answers is a result like any other.
+pub async fn sign_in(cognito: &Client, pool: &Pool, user_name: &str, password: &str) -> anyhow::Result<SignIn> {
     let call = cognito.initiate_auth().client_id(&pool.client_id).auth_flow(AuthFlowType::UserPasswordAuth);
     let call = call.auth_parameters("USERNAME", user_name).auth_parameters("PASSWORD", password);
     let answer = match call.send().await {
         Ok(answer) => answer,
-        Err(error) => {
-            let code = error.code().map(str::to_owned);
-            let message = error.message().unwrap_or_default().to_owned();
-            let code = code.ok_or_else(|| anyhow::Error::new(error).context("signing in got no answer"))?;
-            return Ok(Err(Refusal { code, message }));
-        }
+        Err(error) => return refusal(error).map(SignIn::Refused),
     };
-    let challenge = answer.challenge_name().map(|name| name.as_str().to_owned());
-    let tokens = answer.authentication_result.with_context(|| format!("{user_name} got the challenge {challenge:?}"))?;
-    let token = tokens.id_token.context("there is no ID token")?;
-    Ok(Ok(claims(&token)?))
+    if let Some(challenge) = answer.challenge_name {
+        return Ok(SignIn::Challenge(challenge.as_str().to_owned()));
+    }
+    let tokens = answer.authentication_result.context("there is neither a challenge nor a token")?;
+    Ok(SignIn::Tokens(claims(&tokens.id_token.context("there is no ID token")?)?))
 }
 
 /// Reads the token's middle part; the demo trusts the emulator that it just got it from.

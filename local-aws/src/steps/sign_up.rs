@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use aws_sdk_cognitoidentityprovider::{error::ProvideErrorMetadata, types::AttributeType};
 
-use crate::{clients::Clients, cognito_local, stack::LocalAws};
+use crate::{cognito_local, stack::LocalAws};
 
 /// Who signs up.
 #[derive(Clone, Copy, Debug)]
@@ -29,25 +29,30 @@ pub struct Refusal {
 
 /// Signs up; the answer is Cognito's, a refusal is a result like any other.
 pub async fn sign_up(aws: &LocalAws, person: Person<'_>) -> anyhow::Result<Result<(), Refusal>> {
-    let client = Clients::at(&aws.cognito_local.url()).cognito;
+    let client = aws.trigger_clients().cognito;
     let call = client.sign_up().client_id(&aws.trigger_pool.client_id);
     let call = call.username(person.user_name).password(person.password);
     let attributes = attributes(person.attributes)?;
     match call.set_user_attributes(Some(attributes)).send().await {
         Ok(_) => Ok(Ok(())),
-        Err(error) => {
-            let refusal = error.code().zip(error.message()).map(|(code, message)| Refusal {
-                code: code.to_owned(),
-                message: message.to_owned(),
-            });
-            refusal.map(Err).ok_or_else(|| anyhow::Error::new(error).context("signing up got no answer"))
-        }
+        Err(error) => Ok(Err(refusal(error)?)),
     }
+}
+
+/// What the service told, or an error if it told nothing.
+pub(super) fn refusal<E>(error: E) -> anyhow::Result<Refusal>
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    let told = error.code().map(str::to_owned);
+    let message = error.message().unwrap_or_default().to_owned();
+    told.map(|code| Refusal { code, message })
+        .ok_or_else(|| anyhow::Error::new(error).context("Cognito did not answer"))
 }
 
 /// Confirms with the code the emulator wrote instead of sending it.
 pub async fn confirm(aws: &LocalAws, user_name: &str) -> anyhow::Result<()> {
-    let client = Clients::at(&aws.cognito_local.url()).cognito;
+    let client = aws.trigger_clients().cognito;
     let code = confirmation_code(aws, user_name).await?;
     let call = client.confirm_sign_up().client_id(&aws.trigger_pool.client_id);
     call.username(user_name).confirmation_code(code).send().await.context("confirming failed")?;
