@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::{
     domain::{Domain, DomainPattern},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A group's name, as Cognito accepts one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct GroupName(String);
 
 impl GroupName {

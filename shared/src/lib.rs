@@ -6,6 +6,7 @@ pub mod email;
 pub mod failure;
 pub mod groups;
 pub mod invocation;
+pub mod membership;
 pub mod name;
 pub mod runtime;
 pub mod settings;

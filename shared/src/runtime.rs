@@ -61,7 +61,9 @@ where
     let started = Instant::now();
     let record = Record { request_id: event.context.request_id.clone(), ..Record::default() };
     let mut invocation = Invocation { payload: event.payload, deadline: deadline(&event.context), record };
-    let caught = std::panic::AssertUnwindSafe(handler(&mut invocation)).catch_unwind().await;
+    // Boxed, because the compiler gives up on the nested type of some handlers.
+    let handled = handler(&mut invocation).boxed_local();
+    let caught = std::panic::AssertUnwindSafe(handled).catch_unwind().await;
     let result = caught.unwrap_or_else(|_| Err(Failure::broken("Panic", "the handler panicked")));
     telemetry::log_invocation(&invocation.record, started.elapsed(), &result);
     result.map(|answer| answer.body)

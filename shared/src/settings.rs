@@ -59,6 +59,17 @@ impl Setting {
     }
 }
 
+/// Reads `ACTIVE_ATTRIBUTE`, the custom attribute that is `true` for active users; unset or blank, there is none.
+pub fn active_attribute(lookup: Lookup<'_>) -> Result<Option<String>, SettingError> {
+    const ACTIVE_ATTRIBUTE: Setting = Setting { variable: "ACTIVE_ATTRIBUTE", example: "custom:active" };
+    match ACTIVE_ATTRIBUTE.text(lookup) {
+        Some(name) if !name.starts_with("custom:") => {
+            Err(ACTIVE_ATTRIBUTE.error(format!("`{name}` is no custom attribute")))
+        }
+        name => Ok(name),
+    }
+}
+
 /// The process's own environment as a lookup.
 pub fn environment(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())

@@ -35,7 +35,9 @@ pub fn start() {
 fn targets(own: LevelFilter) -> Targets {
     Targets::new()
         .with_default(LevelFilter::WARN.min(own))
-        .with_targets(["shared", "pre_sign_up", "post_confirmation", "user_import"].map(|target| (target, own)))
+        .with_targets(
+            ["shared", "pre_sign_up", "post_confirmation", "group_retry", "user_import"].map(|target| (target, own)),
+        )
         .with_target("lambda_runtime::layers::panic", LevelFilter::OFF)
 }
 

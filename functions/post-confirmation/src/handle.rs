@@ -4,22 +4,34 @@ use aws_lambda_events::cognito::{
     CognitoEventUserPoolsPostConfirmation as Event, CognitoEventUserPoolsPostConfirmationTriggerSource as Source,
 };
 use aws_sdk_cognitoidentityprovider::Client;
-use shared::{failure::Failure, groups::Member, trigger::TriggerEvent};
-
-use crate::{
-    apply::{User, apply},
-    plan::plan,
-    settings::Settings,
+use shared::{
+    failure::Failure,
+    groups::Member,
+    membership::Membership,
+    pool::{Unfinished, assign},
+    trigger::TriggerEvent,
 };
+
+use crate::{hand_over::Queue, plan::plan, settings::Settings};
+
+/// Cognito shows the end user a failure although they are confirmed already.
+const CONFIRMED_BUT: &str = "Your account is confirmed, but we could not finish setting it up, please contact support";
 
 /// Gives a user who confirmed their sign-up their groups, and returns the code of what was done.
 ///
 /// Who confirms a forgotten password had their groups already, and an operator may have taken some away since; and a
-/// source of some later Cognito must not fail a user who *is* confirmed. Both pass through.
+/// source of some later Cognito must not fail a user who *is* confirmed. Both pass through. What cannot be done in time
+/// goes to the queue, where there is one.
 ///
 /// # Errors
-/// `EventInvalid` for an event of another shape, else as [`apply`].
-pub async fn handle(event: &TriggerEvent, settings: &Settings, client: &Client) -> Result<&'static str, Failure> {
+/// `EventInvalid` for an event of another shape; `GroupsNotAssigned` or `ActiveNotSet` if something is left to do and
+/// could not be handed over either.
+pub async fn handle(
+    event: &TriggerEvent,
+    settings: &Settings,
+    client: &Client,
+    queue: Option<&Queue>,
+) -> Result<&'static str, Failure> {
     match event.source() {
         Some(Source::ConfirmSignUp) => {}
         Some(_) => return Ok("PassedThrough"),
@@ -29,12 +41,27 @@ pub async fn handle(event: &TriggerEvent, settings: &Settings, client: &Client) 
         }
     }
     let view: Event = event.view()?;
-    let header = &view.cognito_event_user_pools_header;
-    let (Some(pool_id), Some(name)) = (&header.user_pool_id, &header.user_name) else {
+    let header = view.cognito_event_user_pools_header;
+    let (Some(user_pool_id), Some(user_name)) = (header.user_pool_id, header.user_name) else {
         return Err(Failure::broken("EventInvalid", "the event names no user pool or no user"));
     };
     let client_id = header.caller_context.client_id.as_deref();
     let plan = plan(&Member { client_id, attributes: &view.request.user_attributes }, settings);
-    apply(client, User { pool_id, name }, &plan).await?;
-    Ok(if plan.groups.is_empty() { "NoGroups" } else { "GroupsAssigned" })
+    let membership = Membership { user_pool_id, user_name, groups: plan.groups };
+    match assign(client, &membership, plan.activate).await {
+        Ok(()) => Ok(if membership.groups.is_empty() { "NoGroups" } else { "GroupsAssigned" }),
+        Err(unfinished) => hand_over(unfinished, queue).await,
+    }
+}
+
+async fn hand_over(unfinished: Unfinished, queue: Option<&Queue>) -> Result<&'static str, Failure> {
+    let failed = |cause: String| Failure::broken(unfinished.code(), cause).telling(CONFIRMED_BUT);
+    let Some(queue) = queue else { return Err(failed(unfinished.to_string())) };
+    match queue.hand_over(&unfinished.rest).await {
+        Ok(()) => {
+            tracing::warn!(code = "HandedOver", cause = %unfinished, "the rest goes to the queue");
+            Ok("HandedOver")
+        }
+        Err(error) => Err(failed(format!("{unfinished}; and the queue: {error}"))),
+    }
 }

@@ -1,9 +1,10 @@
 //! Gives a confirmed user their groups and marks them active.
 
-mod apply;
+mod hand_over;
 mod handle;
 mod plan;
 mod settings;
 
+pub use hand_over::Queue;
 pub use handle::handle;
 pub use settings::Settings;

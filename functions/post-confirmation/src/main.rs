@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use aws_sdk_cognitoidentityprovider::Client;
-use post_confirmation::{Settings, handle};
+use post_confirmation::{Queue, Settings, handle};
 use shared::{
     pool::{self, Calls},
     runtime,
@@ -15,9 +15,13 @@ use shared::{
 async fn main() -> ExitCode {
     runtime::run(async || {
         let settings = Settings::from_lookup(&environment)?;
-        let client = Client::new(&pool::config(&Calls::TRIGGER).await);
+        let config = pool::config(&Calls::TRIGGER).await;
+        let client = Client::new(&config);
         pool::warm_up(&client).await;
-        Ok(trigger::handler(async move |event: &mut TriggerEvent| handle(event, &settings, &client).await))
+        let queue = settings.retry_queue_url.clone().map(|url| Queue::new(&config, url));
+        Ok(trigger::handler(async move |event: &mut TriggerEvent| {
+            handle(event, &settings, &client, queue.as_ref()).await
+        }))
     })
     .await
 }

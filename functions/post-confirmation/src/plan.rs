@@ -7,7 +7,7 @@ use crate::settings::Settings;
 /// The changes to one user. Each may be made again without harm.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Plan<'a> {
-    pub(crate) groups: Vec<&'a GroupName>,
+    pub(crate) groups: Vec<GroupName>,
     /// The attribute to set to `true`.
     pub(crate) activate: Option<&'a str>,
 }
@@ -16,7 +16,7 @@ pub(crate) struct Plan<'a> {
 pub(crate) fn plan<'a>(member: &Member<'_>, settings: &'a Settings) -> Plan<'a> {
     let is_set = |name: &&str| member.attributes.get(*name).is_some_and(|value| value == "true");
     Plan {
-        groups: settings.rules.groups_of(member),
+        groups: settings.rules.groups_of(member).into_iter().cloned().collect(),
         activate: settings.active_attribute.as_deref().filter(|name| !is_set(name)),
     }
 }

@@ -2,31 +2,34 @@
 
 use shared::{
     groups::GroupRules,
-    settings::{Lookup, Setting, SettingError},
+    settings::{Lookup, Setting, SettingError, active_attribute},
 };
 
 const GROUP_RULES: Setting = Setting {
     variable: "GROUP_RULES",
     example: r#"{"default":["members"],"rules":[{"emailDomain":"example.com","groups":["staff"]}]}"#,
 };
-const ACTIVE_ATTRIBUTE: Setting = Setting { variable: "ACTIVE_ATTRIBUTE", example: "custom:active" };
+const RETRY_QUEUE_URL: Setting =
+    Setting { variable: "RETRY_QUEUE_URL", example: "https://sqs.eu-west-1.amazonaws.com/123456789012/group-retry" };
 
-/// Which groups, and which attribute says that a user is active.
+/// Which groups, which attribute says that a user is active, and where unfinished work goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     pub rules: GroupRules,
     /// `None`: no attribute is set.
     pub active_attribute: Option<String>,
+    /// `None`: what cannot be done in time fails.
+    pub retry_queue_url: Option<String>,
 }
 
 impl Settings {
-    /// Reads `GROUP_RULES` and `ACTIVE_ATTRIBUTE`; unset or blank, there are no rules and no attribute.
+    /// Reads `GROUP_RULES`, `ACTIVE_ATTRIBUTE` and `RETRY_QUEUE_URL`; what is unset or blank is not there.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
-        let active_attribute = ACTIVE_ATTRIBUTE.text(lookup);
-        if active_attribute.as_ref().is_some_and(|name| !name.starts_with("custom:")) {
-            return Err(ACTIVE_ATTRIBUTE.error("is not a custom attribute of the pool"));
+        let retry_queue_url = RETRY_QUEUE_URL.text(lookup);
+        if retry_queue_url.as_ref().is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+            return Err(RETRY_QUEUE_URL.error("is not a URL"));
         }
-        Ok(Self { rules: GROUP_RULES.json(lookup)?, active_attribute })
+        Ok(Self { rules: GROUP_RULES.json(lookup)?, active_attribute: active_attribute(lookup)?, retry_queue_url })
     }
 }
 
@@ -53,7 +56,8 @@ mod tests {
                 "GROUP_RULES: invalid type: string \"members\", expected a sequence",
             ),
             ("GROUP_RULES", r#"{"default":["two words"]}"#, "GROUP_RULES: `two words` is no group name"),
-            ("ACTIVE_ATTRIBUTE", "active", "ACTIVE_ATTRIBUTE: is not a custom attribute of the pool"),
+            ("RETRY_QUEUE_URL", "group-retry", "RETRY_QUEUE_URL: is not a URL"),
+            ("ACTIVE_ATTRIBUTE", "active", "ACTIVE_ATTRIBUTE: `active` is no custom attribute"),
         ] {
             let error = with(variable, value).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{error}");

@@ -1,5 +1,7 @@
 //! Every event under `events/pre-sign-up` gives the answer that `events/answers.json` documents.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use pre_sign_up::{Messages, Policy, handle};

@@ -21,12 +21,37 @@ pub struct Calls {
 }
 
 impl Calls {
-    /// For a trigger: Cognito waits 5 s for it (developer guide, Lambda triggers), so its calls get 3.5 s of that.
+    /// For a trigger's calls on the pool. Cognito waits 5 s (developer guide, Lambda triggers); the function's budget is
+    /// 4 s of it, and [`Self::HAND_OVER`] has to fit in after these.
     pub const TRIGGER: Self =
-        Self { attempt: Duration::from_millis(1_500), operation: Duration::from_millis(3_500), attempts: 3 };
+        Self { attempt: Duration::from_millis(1_000), operation: Duration::from_millis(2_400), attempts: 3 };
+
+    /// For handing over to a queue what a trigger could not do in time.
+    pub const HAND_OVER: Self =
+        Self { attempt: Duration::from_millis(900), operation: Duration::from_millis(1_400), attempts: 2 };
+
+    /// For work off a queue, where nobody waits.
+    pub const QUEUE: Self = Self { attempt: Duration::from_secs(2), operation: Duration::from_secs(8), attempts: 5 };
 
     /// For the import, which paces and retries by itself.
     pub const IMPORT: Self = Self { attempt: Duration::from_secs(10), operation: Duration::from_secs(10), attempts: 1 };
+
+    /// As the SDK's time-outs.
+    pub fn timeouts(&self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .connect_timeout(self.attempt.min(Duration::from_secs(3)))
+            .operation_attempt_timeout(self.attempt)
+            .operation_timeout(self.operation)
+            .build()
+    }
+
+    /// As the SDK's retries.
+    pub fn retries(&self) -> RetryConfig {
+        RetryConfig::standard()
+            .with_max_attempts(self.attempts)
+            .with_initial_backoff(Duration::from_millis(100))
+            .with_max_backoff(Duration::from_millis(800))
+    }
 }
 
 /// Reads Region, credentials and endpoints from the environment, as every AWS SDK does.
@@ -34,19 +59,10 @@ impl Calls {
 /// TLS is rustls on ring: aws-lc, the SDK's default, spends tens of milliseconds of CPU at the first handshake.
 pub async fn config(calls: &Calls) -> SdkConfig {
     let https = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let timeouts = TimeoutConfig::builder()
-        .connect_timeout(calls.attempt.min(Duration::from_secs(3)))
-        .operation_attempt_timeout(calls.attempt)
-        .operation_timeout(calls.operation)
-        .build();
-    let retries = RetryConfig::standard()
-        .with_max_attempts(calls.attempts)
-        .with_initial_backoff(Duration::from_millis(100))
-        .with_max_backoff(Duration::from_millis(800));
     aws_config::defaults(BehaviorVersion::latest())
         .http_client(https)
-        .timeout_config(timeouts)
-        .retry_config(retries)
+        .timeout_config(calls.timeouts())
+        .retry_config(calls.retries())
         .load()
         .await
 }

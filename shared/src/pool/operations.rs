@@ -35,13 +35,18 @@ impl CallError {
 }
 
 /// Puts the user in the group (AdminAddUserToGroup; again is no change).
-pub async fn add_to_group(client: &Client, pool_id: &str, user_name: &str, group: &str) -> Result<(), CallError> {
+pub(super) async fn add_to_group(
+    client: &Client,
+    pool_id: &str,
+    user_name: &str,
+    group: &str,
+) -> Result<(), CallError> {
     let call = client.admin_add_user_to_group().user_pool_id(pool_id).username(user_name).group_name(group);
     call.send().await.map(drop).map_err(|error| CallError::new("AdminAddUserToGroup", &error))
 }
 
 /// Sets one attribute of the user (AdminUpdateUserAttributes).
-pub async fn set_attribute(
+pub(super) async fn set_attribute(
     client: &Client,
     pool_id: &str,
     user_name: &str,

@@ -14,7 +14,7 @@ use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http
 
 /// The calls the function made, in the order of their arrival.
 #[derive(Clone, Default)]
-pub struct Calls(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Calls(Arc<Mutex<Vec<String>>>);
 
 impl Calls {
     fn add(&self, call: String) -> bool {
@@ -23,7 +23,7 @@ impl Calls {
     }
 
     /// All calls, sorted, since they are made side by side.
-    pub fn sorted(&self) -> Vec<String> {
+    pub(crate) fn sorted(&self) -> Vec<String> {
         let mut calls = self.0.lock().unwrap().clone();
         calls.sort();
         calls
@@ -31,7 +31,7 @@ impl Calls {
 }
 
 /// A Cognito that makes every change and notes it.
-pub fn willing() -> (Client, Calls) {
+pub(crate) fn willing() -> (Client, Calls) {
     let noted = Calls::default();
     let (in_groups, in_attributes) = (noted.clone(), noted.clone());
     let groups = mock!(Client::admin_add_user_to_group)
@@ -55,7 +55,7 @@ fn describe_attributes(call: &AdminUpdateUserAttributesInput) -> String {
 }
 
 /// A client on which the first rule that matches answers, and nothing reaches a network.
-pub fn client(rules: &[Rule]) -> Client {
+pub(crate) fn client(rules: &[Rule]) -> Client {
     let mocks = MockResponseInterceptor::new().rule_mode(RuleMode::MatchAny);
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())

@@ -20,7 +20,7 @@ async fn every_event_gives_its_documented_answer() {
         let text = fs::read_to_string(Path::new(EVENTS).join("post-confirmation").join(file)).unwrap();
         let event = TriggerEvent::parse(&text).unwrap();
         let (client, calls) = cognito::willing();
-        match handle(&event, &settings, &client).await {
+        match handle(&event, &settings, &client, None).await {
             Ok(code) => assert_eq!(expected["code"], json!(code), "{file}"),
             Err(failure) => {
                 assert_eq!(expected["code"], json!(failure.code()), "{file}");

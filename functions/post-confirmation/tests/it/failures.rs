@@ -4,7 +4,7 @@ use aws_sdk_cognitoidentityprovider::{
     Client,
     operation::{
         admin_add_user_to_group::{AdminAddUserToGroupError, AdminAddUserToGroupOutput},
-        admin_update_user_attributes::AdminUpdateUserAttributesError,
+        admin_update_user_attributes::{AdminUpdateUserAttributesError, AdminUpdateUserAttributesOutput},
     },
     types::error::{InvalidParameterException, ResourceNotFoundException},
 };
@@ -22,7 +22,7 @@ async fn failure(client: &Client) -> Failure {
     let settings = [("GROUP_RULES", r#"{"default":["members","gone"]}"#), ("ACTIVE_ATTRIBUTE", "custom:active")];
     let lookup = |name: &str| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
     let settings = Settings::from_lookup(&lookup).unwrap();
-    handle(&TriggerEvent::parse(EVENT).unwrap(), &settings, client).await.unwrap_err()
+    handle(&TriggerEvent::parse(EVENT).unwrap(), &settings, client, None).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -36,10 +36,8 @@ async fn a_group_that_is_gone_is_named_and_the_others_are_assigned() {
     let there = mock!(Client::admin_add_user_to_group)
         .match_requests(|call| call.group_name() == Some("members"))
         .then_output(|| AdminAddUserToGroupOutput::builder().build());
-    let active = mock!(Client::admin_update_user_attributes).then_output(|| {
-        aws_sdk_cognitoidentityprovider::operation::admin_update_user_attributes::AdminUpdateUserAttributesOutput::builder()
-            .build()
-    });
+    let active =
+        mock!(Client::admin_update_user_attributes).then_output(|| AdminUpdateUserAttributesOutput::builder().build());
     let failure = failure(&client(&[gone, there.clone(), active])).await;
     assert_eq!(there.num_calls(), 1);
     assert_eq!((failure.code(), failure.user_text()), ("GroupsNotAssigned", CONFIRMED_BUT));

@@ -1,0 +1,22 @@
+//! Wires the settings, the connection to Cognito and the handler into the Lambda runtime.
+
+use std::process::ExitCode;
+
+use aws_sdk_cognitoidentityprovider::Client;
+use group_retry::handle;
+use shared::{
+    invocation::Invocation,
+    pool::{self, Calls},
+    runtime,
+    settings::{active_attribute, environment},
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    runtime::run(async || {
+        let activate = active_attribute(&environment)?;
+        let client = Client::new(&pool::config(&Calls::QUEUE).await);
+        Ok(async move |invocation: &mut Invocation| handle(invocation, activate.as_deref(), &client).await)
+    })
+    .await
+}
