@@ -149,10 +149,9 @@ impl Pool<'_> {
     ) -> Result<T, Failed> {
         let mut maybe_done = false;
         for tries in 1.. {
-            if self.give_up.is_some_and(|give_up| Instant::now() >= give_up) {
+            if !self.in_time(self.pace.ready(category)).await {
                 return Err(Failed { fault: Fault::out_of_time(operation), maybe_done });
             }
-            self.pace.ready(category).await;
             let mut fault = match send().await {
                 Ok(answer) => {
                     self.pace.calm(category);
@@ -170,9 +169,22 @@ impl Pool<'_> {
                 return Err(Failed { fault, maybe_done });
             };
             maybe_done |= fault.class == Class::Ambiguous;
-            tokio::time::sleep(delay).await;
+            if !self.in_time(tokio::time::sleep(delay)).await {
+                return Err(Failed { fault: Fault::out_of_time(operation), maybe_done });
+            }
         }
         unreachable!("the delays end")
+    }
+
+    /// Waits for the future, but no longer than until it is time to give up. Returns whether it came about.
+    async fn in_time(&self, waiting: impl Future<Output = ()>) -> bool {
+        match self.give_up {
+            Some(give_up) => tokio::time::timeout_at(give_up.into(), waiting).await.is_ok(),
+            None => {
+                waiting.await;
+                true
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use aws_sdk_cognitoidentityprovider::{
     Client,
     types::{
         AliasAttributeType, AttributeDataType, AuthFactorType, PasswordPolicyType, SchemaAttributeType,
-        UserPoolMfaType, UserPoolType, UsernameAttributeType,
+        SignInPolicyType, UserPoolMfaType, UserPoolType, UsernameAttributeType, UsernameConfigurationType,
     },
 };
 
@@ -54,13 +54,13 @@ async fn groups(client: &Client, pool_id: &str) -> Result<BTreeSet<String>, Faul
 fn profile(pool: &UserPoolType) -> PoolProfile {
     let policies = pool.policies();
     let factors =
-        policies.and_then(|policies| policies.sign_in_policy()).map(|policy| policy.allowed_first_auth_factors());
+        policies.and_then(|policies| policies.sign_in_policy()).map(SignInPolicyType::allowed_first_auth_factors);
     PoolProfile {
         attributes: pool.schema_attributes().iter().filter_map(attribute).collect(),
         aliases: pool.alias_attributes().iter().filter_map(alias).collect(),
         sign_in_attributes: pool.username_attributes().iter().filter_map(sign_in_attribute).collect(),
         // Pools from before the setting existed have none and are case-sensitive.
-        case_sensitive: pool.username_configuration().is_none_or(|configuration| configuration.case_sensitive()),
+        case_sensitive: pool.username_configuration().is_none_or(UsernameConfigurationType::case_sensitive),
         password: policies.and_then(|policies| policies.password_policy()).map(password_policy).unwrap_or_default(),
         passwordless: factors.unwrap_or_default().iter().any(|factor| *factor != AuthFactorType::Password),
         mfa: pool.mfa_configuration().is_some_and(|mfa| *mfa != UserPoolMfaType::Off),

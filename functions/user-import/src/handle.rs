@@ -17,6 +17,7 @@ use crate::{
     job::Job,
     object::{Object, ObjectError, S3Uri},
     options::MissingPassword,
+    outcome::Outcome,
     pace::Pace,
     problem::FileError,
     read::{Format, json},
@@ -53,10 +54,34 @@ pub async fn handle(
     let job = Job { pool: &profile, options, active_attribute };
     let budget = Budget::until(invocation.deadline);
     let import = Import { job, mode: request.mode, start_row: request.start_row, budget, clients };
-    let report = import.from(request.input).await?;
-    tracing::info!(totals = ?report.totals, next = ?report.next, stopped = ?report.stopped, "import");
+    let report = import.carry_out(request.input).await?;
+    log(&report);
     let code = report.stopped.as_ref().map_or("Imported", |stopped| stopped.code);
     Ok(Answer { body: report, code: code.into() })
+}
+
+/// Totals only: who the users are is the report's business.
+fn log(report: &Report) {
+    let of = |outcome| report.totals.of(outcome);
+    let (mode, read) = (report.mode, report.totals.read);
+    let (created, repaired, updated) = (of(Outcome::Created), of(Outcome::Repaired), of(Outcome::Updated));
+    let (unchanged, skipped) = (of(Outcome::Unchanged), of(Outcome::Skipped));
+    let (valid, rejected, failed) = (of(Outcome::Valid), of(Outcome::Rejected), of(Outcome::Failed));
+    let next_row = report.next.map(|next| next.start_row);
+    tracing::info!(
+        ?mode,
+        read,
+        created,
+        repaired,
+        updated,
+        unchanged,
+        skipped,
+        valid,
+        rejected,
+        failed,
+        next_row,
+        "imported"
+    );
 }
 
 /// How the time of an invocation is divided.
@@ -88,21 +113,22 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    async fn from(&self, input: Input) -> Result<Report, Failure> {
+    async fn carry_out(&self, input: Input) -> Result<Report, Failure> {
         let columns = Columns::of(self.job.pool, self.job.options.missing_password == MissingPassword::Reject);
         match input {
             Input::Inline(users) => {
-                let row = |(index, user): (usize, &Box<_>)| json::object(index as u64 + 1, user_text(user), &columns);
-                let rows: Vec<ReadRow> = users.iter().enumerate().map(row).collect();
+                let numbered = users.iter().zip(1..);
+                let rows: Vec<ReadRow> =
+                    numbered.map(|(user, number)| json::object(number, user.get(), &columns)).collect();
                 let (collector, end) = self.rows(stream::iter(rows)).await;
-                Ok(collector.finish(self.mode, end))
+                Ok(collector.finish(end))
             }
-            Input::S3(uri) => self.from_s3(uri, columns).await,
+            Input::S3(uri) => self.carry_out_s3(uri, columns).await,
         }
     }
 
     /// A run reads the file twice: if it is broken anywhere, nothing of it is written.
-    async fn from_s3(&self, uri: S3Uri, columns: Columns) -> Result<Report, Failure> {
+    async fn carry_out_s3(&self, uri: S3Uri, columns: Columns) -> Result<Report, Failure> {
         let place = format!("s3://{}/{}", uri.bucket, uri.key);
         let named = Format::named(&uri.key);
         let object = Object::open(&self.clients.s3, uri).await.map_err(|error| object_failure(&place, &error))?;
@@ -120,11 +146,11 @@ impl Import<'_> {
                 end.stopped.get_or_insert(stopped);
             }
         }
-        Ok(collector.finish(self.mode, end))
+        Ok(collector.finish(end))
     }
 
     async fn rows(&self, rows: impl Stream<Item = ReadRow>) -> (Collector, End) {
-        let mut collector = Collector::default();
+        let mut collector = Collector::new(self.mode);
         let span = Span { first_row: self.start_row, take_until: Some(self.budget.take_until) };
         let emit = &mut |outcome| collector.add(outcome);
         let end = match self.mode {
@@ -138,10 +164,6 @@ impl Import<'_> {
         };
         (collector, end)
     }
-}
-
-fn user_text(user: &serde_json::value::RawValue) -> &str {
-    user.get()
 }
 
 fn object_failure(place: &str, error: &ObjectError) -> Failure {

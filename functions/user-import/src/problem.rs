@@ -49,6 +49,8 @@ pub enum Problem {
     FieldCount { expected: usize, found: usize },
     #[error("is not known to this pool{}", did_you_mean(nearest.as_deref()))]
     UnknownColumn { nearest: Option<String> },
+    #[error("cannot be imported here: hashes only go in through Cognito's own CSV import job")]
+    PasswordHash,
     #[error("appears twice")]
     ColumnTwice,
     #[error("is missing")]
@@ -130,6 +132,7 @@ impl Problem {
             Self::NotUtf8 => "value-not-utf8",
             Self::FieldCount { .. } => "row-field-count",
             Self::UnknownColumn { .. } => "unknown-column",
+            Self::PasswordHash => "password-hash",
             Self::ColumnTwice => "column-twice",
             Self::Missing => "missing",
             Self::UserNameInvalid => "user-name-invalid",

@@ -29,11 +29,18 @@ pub struct Report {
 }
 
 /// How many rows were read, and how many of them ended in which way.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Totals {
     pub read: u64,
     #[serde(flatten)]
     pub outcomes: BTreeMap<Outcome, u64>,
+}
+
+impl Totals {
+    /// The number of rows that ended so.
+    pub fn of(&self, outcome: Outcome) -> u64 {
+        self.outcomes.get(&outcome).copied().unwrap_or(0)
+    }
 }
 
 /// Where to go on.
@@ -47,8 +54,9 @@ pub struct Next {
 const MAX_ENTRY_BYTES: usize = 5_000_000;
 
 /// Collects outcomes while the import runs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Collector {
+    mode: Mode,
     totals: Totals,
     rows: Vec<RowOutcome>,
     bytes: usize,
@@ -56,6 +64,17 @@ pub struct Collector {
 }
 
 impl Collector {
+    /// Nothing yet: zero for every outcome that rows can have in this mode.
+    pub fn new(mode: Mode) -> Self {
+        use Outcome::{Created, Failed, Rejected, Repaired, Skipped, Unchanged, Updated, Valid};
+        let possible: &[Outcome] = match mode {
+            Mode::Check => &[Valid, Rejected],
+            Mode::Run => &[Created, Repaired, Updated, Unchanged, Skipped, Rejected, Failed],
+        };
+        let totals = Totals { read: 0, outcomes: possible.iter().map(|&outcome| (outcome, 0)).collect() };
+        Self { mode, totals, rows: Vec::new(), bytes: 0, left_out: 0 }
+    }
+
     /// Takes note of a row's end.
     pub fn add(&mut self, mut row: RowOutcome) {
         self.totals.read += 1;
@@ -75,17 +94,12 @@ impl Collector {
         }
     }
 
-    /// The totals so far.
-    pub fn totals(&self) -> &Totals {
-        &self.totals
-    }
-
     /// The report.
-    pub fn finish(mut self, mode: Mode, end: End) -> Report {
+    pub fn finish(mut self, end: End) -> Report {
         // Users end in any order.
         self.rows.sort_by_key(|row| row.row);
         Report {
-            mode,
+            mode: self.mode,
             totals: self.totals,
             rows: self.rows,
             rows_left_out: self.left_out,
@@ -102,5 +116,46 @@ fn shorten(text: Option<&mut String>) {
     {
         text.truncate(end);
         text.push('…');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        outcome::Done,
+        problem::{Problem, RowError},
+    };
+
+    const END: End = End { next_row: None, stopped: None };
+
+    #[test]
+    fn entries_are_in_the_order_of_the_input_and_created_rows_have_none() {
+        let mut collector = Collector::new(Mode::Run);
+        for (row, done) in [(3, Done::Unchanged), (2, Done::Created), (1, Done::Finished)] {
+            collector.add(RowOutcome::done(row, "ana".to_owned(), done));
+        }
+        let report = serde_json::to_value(collector.finish(END)).expect("a report is JSON");
+        let totals = serde_json::json!({
+            "read": 3, "created": 1, "repaired": 1, "updated": 0, "unchanged": 1, "skipped": 0, "rejected": 0, "failed": 0,
+        });
+        assert_eq!(report["totals"], totals);
+        assert_eq!(report["rows"][0]["row"], 1);
+        assert_eq!(report["rows"][1]["row"], 3);
+        assert_eq!(report["rows"].as_array().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn an_answer_stays_below_what_lambda_takes_and_totals_stay_true() {
+        let mut collector = Collector::new(Mode::Check);
+        for row in 0..40_000 {
+            let error = RowError::new(row, Problem::EmailInvalid).at("e\u{301}".repeat(300));
+            collector.add(RowError { user_name: Some("\"".repeat(500)), ..error }.into());
+        }
+        let report = collector.finish(END);
+        assert_eq!(report.totals.of(Outcome::Rejected), 40_000);
+        assert_eq!(report.rows.len() as u64 + report.rows_left_out, 40_000);
+        let size = serde_json::to_vec(&report).expect("a report is JSON").len();
+        assert!((4_900_000..6_000_000).contains(&size), "{size} bytes");
     }
 }

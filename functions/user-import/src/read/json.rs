@@ -100,7 +100,7 @@ fn set(
     (name, value): (&str, Value),
 ) -> Result<(), Problem> {
     if name == PASSWORD_HASH {
-        return Err(Problem::UnknownColumn { nearest: None });
+        return Err(Problem::PasswordHash);
     }
     let column = columns.resolve(name).map_err(|unknown| Problem::UnknownColumn { nearest: unknown.nearest })?;
     if seen.contains(&column) {

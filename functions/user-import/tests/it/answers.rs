@@ -41,6 +41,12 @@ pub(crate) fn codes(report: &Value) -> Vec<(u64, &str)> {
     entries.map(|entry| (entry["row"].as_u64().unwrap(), entry["code"].as_str().unwrap())).collect()
 }
 
+/// A report's totals without those that are zero.
+pub(crate) fn totals(report: &Value) -> Value {
+    let totals = report["totals"].as_object().unwrap().iter();
+    totals.filter(|(_, count)| **count != json!(0)).map(|(name, count)| (name.clone(), count.clone())).collect()
+}
+
 /// A bucket with the sample files.
 pub(crate) fn with_samples(cloud: Cloud) -> Cloud {
     for file in ["users.csv", "users.jsonl", "users.json"] {
@@ -66,7 +72,7 @@ async fn every_event_gives_its_documented_answer() {
             Ok(answer) => {
                 let report = serde_json::to_value(answer.body).unwrap();
                 let rows: Vec<_> = codes(&report).into_iter().map(|(row, code)| json!([row, code])).collect();
-                let found = json!({ "code": answer.code, "totals": report["totals"], "rows": rows });
+                let found = json!({ "code": answer.code, "totals": totals(&report), "rows": rows });
                 assert_eq!(found, *expected, "{file}");
             }
             Err(failure) => {

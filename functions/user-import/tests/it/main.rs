@@ -1,5 +1,7 @@
 //! The import with the real SDK clients over a pool that lives in memory and can be made to fail.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod answers;
 mod cloud;
 mod converging;

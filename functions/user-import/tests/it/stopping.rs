@@ -1,11 +1,11 @@
 //! An import that stops early says where to go on, and goes on there.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::{
-    answers::{codes, invoke_within, report},
+    answers::{codes, invoke_within, report, totals},
     cloud::{Cloud, Fault},
 };
 
@@ -39,11 +39,23 @@ async fn at_its_deadline_it_says_where_to_go_on_until_all_are_in() {
 }
 
 #[tokio::test]
+async fn throttled_until_the_deadline_it_still_answers_in_time() {
+    let cloud = Cloud::default().failing_always("AdminSetUserPassword", Fault::Code(400, "TooManyRequestsException"));
+    let started = Instant::now();
+    let answer = invoke_within(&cloud, &json!({ "users": users(60) }), Duration::from_secs(2)).await.unwrap();
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    let report = serde_json::to_value(answer.body).unwrap();
+    assert_eq!(report["totals"]["failed"], report["totals"]["read"]);
+    assert_eq!(codes(&report)[0], (1, "out-of-time"));
+    assert_eq!(report["next"]["startRow"], json!(1));
+}
+
+#[tokio::test]
 async fn rows_done_before_still_count_as_duplicates() {
     let mut users = users(2);
     users.push(users[0].clone());
     let report = report(&Cloud::default(), &json!({ "users": users, "startRow": 2 })).await;
-    assert_eq!(report["totals"], json!({ "read": 2, "created": 1, "rejected": 1 }));
+    assert_eq!(totals(&report), json!({ "read": 2, "created": 1, "rejected": 1 }));
     assert_eq!(codes(&report), [(3, "duplicate")]);
 }
 
