@@ -148,7 +148,9 @@ impl Pool<'_> {
         send: impl AsyncFn() -> Result<T, SdkError<E, HttpResponse>>,
     ) -> Result<T, Failed> {
         let mut maybe_done = false;
-        for tries in 1.. {
+        let mut tries = 0;
+        loop {
+            tries += 1;
             if !self.in_time(self.pace.ready(category)).await {
                 return Err(Failed { fault: Fault::out_of_time(operation), maybe_done });
             }
@@ -173,7 +175,6 @@ impl Pool<'_> {
                 return Err(Failed { fault: Fault::out_of_time(operation), maybe_done });
             }
         }
-        unreachable!("the delays end")
     }
 
     /// Waits for the future, but no longer than until it is time to give up. Returns whether it came about.

@@ -112,7 +112,9 @@ impl fmt::Display for Fault {
             "out-of-time" => write!(f, "the time was up before {operation}; the next run goes on here"),
             "password-refused" => write!(f, "Cognito refuses the password"),
             "password-reused" => write!(f, "the pool's password history refuses the password"),
-            "pool-or-group-not-found" => write!(f, "{operation} does not find the user pool or group; was it deleted?"),
+            "pool-or-group-not-found" => {
+                write!(f, "{operation} finds no such user pool or group; was it deleted, or is it in another Region?")
+            }
             "refused-by-trigger" => write!(f, "the pool's own Lambda trigger refuses the user"),
             "throttled" => write!(f, "{operation} was over the quota at every try; import again with a smaller share"),
             "trigger-broken" => write!(f, "the pool's own Lambda trigger fails ({aws_code}); mend it and import again"),

@@ -45,24 +45,17 @@ pub const PASSWORD_HASH: &str = "password_hash";
 pub struct Columns {
     attributes: BTreeSet<Arc<str>>,
     required: Vec<Column>,
+    /// Attributes that can stand in for a user name.
+    sign_in: Vec<&'static str>,
 }
 
 impl Columns {
     /// `password_required`: a row without a password is rejected anyway, so a file without the column is wrong.
     pub fn of(profile: &PoolProfile, password_required: bool) -> Self {
         let attributes = profile.attributes.keys().filter(|name| !name.starts_with("dev:")).cloned().collect();
-        let sign_in = match profile.sign_in_attributes.first() {
-            Some(contact) if profile.sign_in_attributes.len() == 1 => Some(Column::Attribute((*contact).into())),
-            Some(_) => None,
-            None => Some(Column::UserName),
-        };
-        let required_attributes = profile.required_attributes().map(|name| Column::Attribute(name.clone()));
-        let required =
-            sign_in.into_iter().chain(required_attributes).chain(password_required.then_some(Column::Password));
-        let mut required: Vec<Column> = required.collect();
-        required.sort();
-        required.dedup();
-        Self { attributes, required }
+        let required = profile.required_attributes().cloned().map(Column::Attribute);
+        let required = required.chain(password_required.then_some(Column::Password)).collect();
+        Self { attributes, required, sign_in: profile.sign_in_attributes.clone() }
     }
 
     /// Finds the column with this name, which may carry the prefix `cognito:`; the import's own names in any case.
@@ -86,17 +79,18 @@ impl Columns {
         }
     }
 
-    /// The required columns that are not among the given ones. A user name may stand in for the sign-in attribute.
+    /// The required columns that are not among the given ones. Where a contact is the user name, each fills the other.
     pub fn missing(&self, present: &[Column]) -> Vec<Column> {
+        let is_sign_in = |column: &Column| matches!(column, Column::Attribute(name) if self.sign_in.contains(&&**name));
         let has_user_name = present.contains(&Column::UserName);
-        let covered = |column: &Column| present.contains(column) || (has_user_name && self.is_sign_in(column));
-        self.required.iter().filter(|column| !covered(column)).cloned().collect()
-    }
-
-    fn is_sign_in(&self, column: &Column) -> bool {
-        // Without a column `username` among the required ones, the pool signs in by e-mail or phone number.
-        !self.required.contains(&Column::UserName)
-            && matches!(column, Column::Attribute(name) if matches!(&**name, "email" | "phone_number"))
+        let names_users = has_user_name || present.iter().any(is_sign_in);
+        let name = self.sign_in.first().map_or(Column::UserName, |&contact| Column::Attribute(contact.into()));
+        let covered = |column: &Column| present.contains(column) || (has_user_name && is_sign_in(column));
+        let mut missing: Vec<Column> = self.required.iter().filter(|column| !covered(column)).cloned().collect();
+        if !names_users && !missing.contains(&name) {
+            missing.insert(0, name);
+        }
+        missing
     }
 }
 
@@ -158,7 +152,7 @@ mod tests {
     #[test]
     fn required_columns_are_missed() {
         let email = Column::Attribute("email".into());
-        assert_eq!(columns().missing(&[]), [Column::UserName, Column::Password, email.clone()]);
+        assert_eq!(columns().missing(&[]), [Column::UserName, email.clone(), Column::Password]);
         assert_eq!(columns().missing(&[Column::UserName, Column::Password, email]), []);
     }
 

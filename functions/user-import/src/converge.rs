@@ -32,7 +32,7 @@ pub async fn converge(pool: &Pool<'_>, job: &Job<'_>, user: &ImportUser) -> Resu
         Err(Failed { fault, maybe_done }) if fault.aws_code == "UsernameExistsException" => {
             let found = pool.look_up(&user.user_name).await?;
             require_same_user(job, user, &found)?;
-            if maybe_done && is_newer_than(&found, began) {
+            if maybe_done && is_just_created(user, &found, began) {
                 take(pool, job, &found.username, plan::after_creation(user)).await?;
                 return Ok(Done::Created);
             }
@@ -113,12 +113,16 @@ fn require_same_user(job: &Job<'_>, user: &ImportUser, found: &AdminGetUserOutpu
     Err(Fault::of_row("AdminCreateUser", "AliasExistsException"))
 }
 
-/// Whether the user was created after that time, as far as two clocks can tell.
-fn is_newer_than(found: &AdminGetUserOutput, began: SystemTime) -> bool {
+/// Whether the user is what AdminCreateUser makes of this row, and younger than that time as far as two clocks can tell.
+fn is_just_created(user: &ImportUser, found: &AdminGetUserOutput, began: SystemTime) -> bool {
     /// The SDK cannot sign with a clock that is further off than 5 minutes; this machine's is far closer.
     const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
     let created = found.user_create_date.and_then(|date| SystemTime::try_from(date).ok());
-    created.is_some_and(|created| created + CLOCKS_DIFFER >= began)
+    let made_as = match user.credential {
+        Credential::Passwordless => Status::Confirmed,
+        Credential::Given(_) | Credential::Generate => Status::ForceChangePassword,
+    };
+    status(found.user_status.as_ref()) == made_as && created.is_some_and(|created| created + CLOCKS_DIFFER >= began)
 }
 
 fn refuse_immutable(job: &Job<'_>, steps: &[Step]) -> Result<(), Fault> {

@@ -18,7 +18,9 @@ use crate::{
 
 /// The pool as it is now. Tries again where that can help.
 pub async fn describe(client: &Client, pool_id: &str) -> Result<PoolProfile, Fault> {
-    for tries in 1.. {
+    let mut tries = 0;
+    loop {
+        tries += 1;
         let fault = match describe_once(client, pool_id).await {
             Ok(profile) => return Ok(profile),
             Err(fault) => fault,
@@ -26,7 +28,6 @@ pub async fn describe(client: &Client, pool_id: &str) -> Result<PoolProfile, Fau
         let Some(delay) = retry::delay(fault.class, tries) else { return Err(fault) };
         tokio::time::sleep(delay).await;
     }
-    unreachable!("the delays end")
 }
 
 async fn describe_once(client: &Client, pool_id: &str) -> Result<PoolProfile, Fault> {

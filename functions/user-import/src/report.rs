@@ -148,13 +148,13 @@ mod tests {
     #[test]
     fn an_answer_stays_below_what_lambda_takes_and_totals_stay_true() {
         let mut collector = Collector::new(Mode::Check);
-        for row in 0..40_000 {
+        for row in 0..8_000 {
             let error = RowError::new(row, Problem::EmailInvalid).at("e\u{301}".repeat(300));
             collector.add(RowError { user_name: Some("\"".repeat(500)), ..error }.into());
         }
         let report = collector.finish(END);
-        assert_eq!(report.totals.of(Outcome::Rejected), 40_000);
-        assert_eq!(report.rows.len() as u64 + report.rows_left_out, 40_000);
+        assert_eq!(report.totals.of(Outcome::Rejected), 8_000);
+        assert_eq!(report.rows.len() as u64 + report.rows_left_out, 8_000);
         let size = serde_json::to_vec(&report).expect("a report is JSON").len();
         assert!((4_900_000..6_000_000).contains(&size), "{size} bytes");
     }

@@ -38,8 +38,10 @@ pub(crate) struct State {
     pub(crate) objects: BTreeMap<String, Vec<u8>>,
     pub(crate) password_history: bool,
     pub(crate) passwordless: bool,
-    /// A name, and the user it stands for.
-    pub(crate) alias: Option<(String, String)>,
+    /// Names that stand for users.
+    pub(crate) aliases: BTreeMap<String, String>,
+    /// Users sign in with their e-mail address; Cognito makes their user names.
+    pub(crate) sign_in_by_email: bool,
 }
 
 /// A user of the pool.
@@ -206,7 +208,7 @@ impl State {
         }
         let history = self.password_history;
         let mut name = input["Username"].as_str().unwrap().to_lowercase();
-        if let Some((_, user)) = self.alias.as_ref().filter(|(alias, _)| *alias == name) {
+        if let Some(user) = self.aliases.get(&name) {
             name.clone_from(user);
         }
         let user = self.users.get_mut(&name).ok_or("UserNotFoundException")?;
@@ -243,9 +245,13 @@ impl State {
 
     fn create(&mut self, input: &Value) -> Result<Value, &'static str> {
         assert_eq!(input["MessageAction"], json!("SUPPRESS"));
-        let name = input["Username"].as_str().unwrap().to_lowercase();
-        if self.users.contains_key(&name) {
+        let mut name = input["Username"].as_str().unwrap().to_lowercase();
+        if self.users.contains_key(&name) || self.aliases.contains_key(&name) {
             return Err("UsernameExistsException");
+        }
+        if self.sign_in_by_email {
+            let made = format!("made-{}", self.users.len());
+            self.aliases.insert(std::mem::replace(&mut name, made.clone()), made);
         }
         let without_password = self.passwordless && input["TemporaryPassword"].is_null();
         let status = if without_password { "CONFIRMED" } else { "FORCE_CHANGE_PASSWORD" };
@@ -278,6 +284,8 @@ impl State {
         schema.push(
             json!({ "Name": "custom:origin", "AttributeDataType": "String", "Mutable": false, "Required": false }),
         );
+        let (aliases, sign_in): (&[&str], &[&str]) =
+            if self.sign_in_by_email { (&[], &["email"]) } else { (&["email", "preferred_username"], &[]) };
         let factors: &[&str] = if self.passwordless { &["PASSWORD", "EMAIL_OTP"] } else { &["PASSWORD"] };
         json!({
             "Id": "eu-west-1_Sample",
@@ -288,7 +296,8 @@ impl State {
                 },
                 "SignInPolicy": { "AllowedFirstAuthFactors": factors },
             },
-            "AliasAttributes": ["email", "preferred_username"],
+            "AliasAttributes": aliases,
+            "UsernameAttributes": sign_in,
             "UsernameConfiguration": { "CaseSensitive": false },
             "MfaConfiguration": "OPTIONAL",
             "SchemaAttributes": schema,

@@ -108,14 +108,26 @@ async fn an_attribute_that_cannot_change_fails_before_anything_is_written() {
 
 #[tokio::test]
 async fn a_name_that_is_somebody_elses_alias_is_a_conflict() {
-    let cloud =
-        Cloud::default().failing_once("AdminCreateUser", crate::cloud::Fault::Code(400, "UsernameExistsException"));
-    // Cognito finds bo when asked for ana: the alias resolves.
-    let cloud = cloud.with_user("bo", "FORCE_CHANGE_PASSWORD");
-    cloud.state().alias = Some(("ana".to_owned(), "bo".to_owned()));
+    let cloud = Cloud::default().with_user("bo", "FORCE_CHANGE_PASSWORD");
+    // Cognito finds bo when asked for ana.
+    cloud.state().aliases.insert("ana".to_owned(), "bo".to_owned());
     let report = report(&cloud, &import(&[ana()])).await;
     assert_eq!(codes(&report), [(1, "alias-exists")]);
     assert_eq!(cloud.state().users["bo"].status, "FORCE_CHANGE_PASSWORD");
+}
+
+#[tokio::test]
+async fn where_the_email_signs_in_cognito_makes_the_user_name() {
+    let cloud = Cloud::default();
+    cloud.state().sign_in_by_email = true;
+    let user = json!({ "email": "Ana@example.com", "password": "Sample-Pass-1", "groups": ["staff"], "active": false });
+    let created = report(&cloud, &import(std::slice::from_ref(&user))).await;
+    assert_eq!(totals(&created), json!({ "read": 1, "created": 1 }));
+    let ana = cloud.state().users["made-0"].clone();
+    assert_eq!((ana.status.as_str(), ana.groups.len(), ana.enabled), ("CONFIRMED", 1, false));
+    let again = report(&cloud, &import(&[user])).await;
+    assert_eq!(codes(&again), [(1, "unchanged")]);
+    assert_eq!(again["rows"][0]["userName"], json!("Ana@example.com"));
 }
 
 #[tokio::test]

@@ -97,7 +97,7 @@ async fn a_pool_that_cannot_be_read_is_one_error() {
         ),
         (
             Fault::Code(400, "ResourceNotFoundException"),
-            "The user pool cannot be read: DescribeUserPool does not find the user pool or group; was it deleted?",
+            "The user pool cannot be read: DescribeUserPool finds no such user pool or group; was it deleted, or is it in another Region?",
         ),
         (
             Fault::Code(400, "ExpiredTokenException"),

@@ -116,7 +116,7 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "a.csv",
             b"username,given_name\nana,Ana\n",
             "FileMissingColumns",
-            "the header lacks the columns `password`, `email`",
+            "the header lacks the columns `email`, `password`",
         ),
         (
             "a.csv",
