@@ -8,6 +8,7 @@ use std::{
 use aws_sdk_s3::{
     Client,
     error::{ProvideErrorMetadata, SdkError},
+    operation::get_object::GetObjectOutput,
 };
 use tokio::runtime::Handle;
 use zeroize::Zeroizing;
@@ -36,6 +37,8 @@ pub enum ObjectError {
     Forbidden,
     #[error("it was replaced while it was read; import it again")]
     Replaced,
+    #[error("it is empty")]
+    RangeNotSatisfiable,
     #[error("S3 gave no answer; check Region and endpoint")]
     NoAnswer,
     #[error("S3 answered {0}")]
@@ -52,12 +55,19 @@ pub struct Object {
 }
 
 impl Object {
-    /// Finds the object without reading it.
+    /// Finds the object by its first byte.
     pub async fn open(client: &Client, uri: S3Uri) -> Result<Self, ObjectError> {
-        let head = client.head_object().bucket(&uri.bucket).key(&uri.key).send().await;
-        let head = head.map_err(|error| object_error(&error))?;
-        let size = head.content_length.and_then(|length| u64::try_from(length).ok()).unwrap_or(0);
-        Ok(Self { client: client.clone(), uri, size, e_tag: head.e_tag })
+        let mut object = Self { client: client.clone(), uri, size: 0, e_tag: None };
+        let first = match object.get("bytes=0-0".to_owned()).await {
+            // There is no first byte.
+            Err(ObjectError::RangeNotSatisfiable) => return Ok(object),
+            answer => answer?,
+        };
+        // "bytes 0-0/1234"
+        let size = first.content_range().and_then(|range| range.rsplit_once('/')?.1.parse().ok());
+        object.size = size.ok_or_else(|| ObjectError::Other("without a size".to_owned()))?;
+        object.e_tag = first.e_tag;
+        Ok(object)
     }
 
     /// A reader for a thread that may block, from the first byte on. Call it inside the async runtime.
@@ -90,11 +100,15 @@ impl Object {
         /// Big enough for few requests, small enough for the smallest Lambda.
         const PIECE_BYTES: u64 = 4 << 20;
         let last = (offset + PIECE_BYTES).min(self.size) - 1;
-        let call = self.client.get_object().bucket(&self.uri.bucket).key(&self.uri.key);
-        let call = call.range(format!("bytes={offset}-{last}")).set_if_match(self.e_tag.clone());
-        let answer = call.send().await.map_err(|error| object_error(&error))?;
+        let answer = self.get(format!("bytes={offset}-{last}")).await?;
         let body = answer.body.collect().await.map_err(|_| ObjectError::NoAnswer)?;
         Ok(Zeroizing::new(body.to_vec()))
+    }
+
+    async fn get(&self, range: String) -> Result<GetObjectOutput, ObjectError> {
+        let call = self.client.get_object().bucket(&self.uri.bucket).key(&self.uri.key);
+        let sent = call.range(range).set_if_match(self.e_tag.clone()).send().await;
+        sent.map_err(|error| object_error(&error))
     }
 }
 
@@ -128,6 +142,7 @@ fn object_error<E: ProvideErrorMetadata>(error: &SdkError<E, aws_sdk_s3::config:
         404 => ObjectError::NotFound,
         403 => ObjectError::Forbidden,
         412 => ObjectError::Replaced,
+        416 => ObjectError::RangeNotSatisfiable,
         500.. => ObjectError::NoAnswer,
         status => ObjectError::Other(error.code().map_or_else(|| status.to_string(), str::to_owned)),
     }

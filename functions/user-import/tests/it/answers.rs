@@ -72,7 +72,7 @@ async fn every_event_gives_its_documented_answer() {
             Ok(answer) => {
                 let report = serde_json::to_value(answer.body).unwrap();
                 let rows: Vec<_> = codes(&report).into_iter().map(|(row, code)| json!([row, code])).collect();
-                let found = json!({ "code": answer.code, "totals": totals(&report), "rows": rows });
+                let found = json!({ "code": answer.code, "totals": report["totals"], "rows": rows });
                 assert_eq!(found, *expected, "{file}");
             }
             Err(failure) => {
