@@ -75,6 +75,11 @@ impl Emulator {
         &self.log
     }
 
+    /// The process group of the emulator and of all it started.
+    pub fn group(&self) -> u32 {
+        self.watchdog.id()
+    }
+
     /// Waits until GET `path` is answered with success; fails with the end of the log if it ends or takes too long.
     pub async fn wait_until_healthy(&mut self, path: &str) -> anyhow::Result<()> {
         let started = Instant::now();

@@ -20,7 +20,8 @@ pub type Packages = BTreeMap<String, Vec<u8>>;
 /// Builds the workspace's binaries and packs those of the packages under `functions/`.
 pub async fn build(project: &Project, step: &Step) -> anyhow::Result<Packages> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--workspace", "--bins", "--message-format", "json-render-diagnostics"]);
+    // With a test target among them, the binaries share the build of `cargo test` and `cargo demo`.
+    cargo.args(["build", "--workspace", "--bins", "--test", "demo", "--message-format", "json-render-diagnostics"]);
     cargo.current_dir(&project.root);
     // What the outer cargo tells about this package would make build scripts that look at it run again.
     for (name, _) in std::env::vars_os() {

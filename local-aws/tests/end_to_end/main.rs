@@ -1,0 +1,69 @@
+//! The template, the functions' real binaries and the emulators, end to end.
+//!
+//! Every test has users, pools or functions of its own, so they may run in any order and side by side.
+
+mod bad_files;
+mod events;
+mod settings;
+mod sign_up;
+mod workbench;
+
+use std::{
+    process::ExitCode,
+    sync::{Arc, OnceLock},
+};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use local_aws::{
+    progress::Progress,
+    stack::LocalAws,
+    story::{self, Narrator},
+};
+use tokio::runtime::{Builder, Runtime};
+
+/// Started once, unless the tests are only listed.
+type Shared = Arc<OnceLock<LocalAws>>;
+
+fn main() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::from_args();
+    let aws = Shared::default();
+    if !arguments.list {
+        let started = runtime()?.block_on(LocalAws::start(&story::PARAMETERS, &Progress::plain()))?;
+        aws.get_or_init(|| started);
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials(&aws));
+    Ok(conclusion.exit_code())
+}
+
+fn trials(aws: &Shared) -> Vec<Trial> {
+    vec![
+        trial(aws, "the_story_of_the_demo_is_true", the_story),
+        trial(aws, "a_refused_person_reads_one_sentence_and_is_not_in_the_pool", sign_up::refused),
+        trial(aws, "an_accepted_person_is_in_their_groups_and_active", sign_up::accepted),
+        trial(aws, "pre_sign_up_answers_every_event_as_documented", events::pre_sign_up),
+        trial(aws, "post_confirmation_answers_every_event_as_documented", events::post_confirmation),
+        trial(aws, "user_import_answers_every_event_as_documented", events::user_import),
+        trial(aws, "a_function_with_a_wrong_setting_does_not_start", settings::wrong),
+        trial(aws, "a_file_that_is_no_user_file_writes_nothing", bad_files::refused),
+        trial(aws, "a_check_writes_nothing", bad_files::checked),
+    ]
+}
+
+fn trial<T>(aws: &Shared, name: &str, test: T) -> Trial
+where
+    T: AsyncFn(&LocalAws) -> anyhow::Result<()> + Send + 'static,
+{
+    let aws = aws.clone();
+    Trial::test(name, move || {
+        let aws = aws.get().ok_or("the local AWS is not up")?;
+        runtime()?.block_on(test(aws)).map_err(|error| Failed::from(format!("{error:#}")))
+    })
+}
+
+fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}
+
+async fn the_story(aws: &LocalAws) -> anyhow::Result<()> {
+    story::play(aws, &Narrator::silent()).await
+}

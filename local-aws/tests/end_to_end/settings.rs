@@ -1,0 +1,28 @@
+//! Functions with settings they cannot use.
+
+use local_aws::{stack::LocalAws, steps::invoke::invoke};
+
+use crate::workbench::{event, function};
+
+/// The package, the variable, its wrong value, and what the error says of it.
+const WRONG: [(&str, &str, &str, &str); 6] = [
+    ("pre-sign-up", "ALLOWED_EMAIL_DOMAINS", "example .com", "example .com"),
+    ("pre-sign-up", "REQUIRED_ATTRIBUTES", "given name", "given name"),
+    ("pre-sign-up", "MESSAGES", "[]", "is not a JSON object"),
+    ("post-confirmation", "GROUP_RULES", "members", "is not a JSON object"),
+    ("post-confirmation", "GROUP_RULES", r#"{"default":["two words"]}"#, "two words"),
+    ("user-import", "USER_POOL_ID", "", "is not set"),
+];
+
+pub(crate) async fn wrong(aws: &LocalAws) -> anyhow::Result<()> {
+    let sample = event("pre-sign-up/sign-up.json")?;
+    for (package, variable, value, problem) in WRONG {
+        let function = function(aws, package, &[(variable, value)]).await?;
+        let invocation = invoke(&aws.clients().lambda, &function, sample.clone()).await?;
+        let error = invocation.answer.expect_err(variable);
+        for part in [variable, problem, "write for example"] {
+            assert!(error.error_message.contains(part), "{variable}={value}: {error:?}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! What was started ends with the process that started it, however that ends.
+#![cfg(target_os = "linux")]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use local_aws::{
+    progress::Progress,
+    stack::LocalAws,
+    steps::sign_up::{Person, sign_up},
+    story,
+};
+
+/// How the process that holds the local AWS ends; also what tells it so.
+const ENDING: &str = "LOCAL_AWS_TEST_ENDING";
+
+#[test]
+fn nothing_outlives_a_killed_process() {
+    let (mut holder, groups) = start_holder("wait");
+    holder.kill().unwrap();
+    assert_eq!(holder.wait().unwrap().code(), None, "killed by a signal");
+    assert_all_end(&groups);
+}
+
+#[test]
+fn nothing_outlives_a_panic() {
+    let (mut holder, groups) = start_holder("panic");
+    assert_eq!(holder.wait().unwrap().code(), Some(101), "a failed test");
+    assert_all_end(&groups);
+}
+
+/// Not a test of its own: the process that the tests above start and end.
+#[test]
+#[ignore = "is started by the other tests"]
+fn holds_the_local_aws() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let ending = std::env::var(ENDING).expect("only the other tests start this one");
+        let aws = LocalAws::start(&story::PARAMETERS, &Progress::plain()).await.unwrap();
+        // Now a function's process runs too.
+        let guest = Person { user_name: "guest", password: "Sample-Pass-1", attributes: &[("email", "g@example.com")] };
+        assert_eq!(sign_up(&aws, guest).await.unwrap(), Ok(()));
+        println!("groups {} {}", aws.ministack.group(), aws.cognito_local.group());
+        assert_eq!(ending, "wait", "a panic, as asked for");
+        std::future::pending::<()>().await;
+    });
+}
+
+/// Starts this test program again, to hold a local AWS; gives the process groups the emulators are in.
+fn start_holder(ending: &str) -> (Child, BTreeSet<u32>) {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "holds_the_local_aws", "--ignored", "--nocapture"]).env(ENDING, ending);
+    let mut holder = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let lines = BufReader::new(holder.stdout.take().unwrap()).lines();
+    let mut found = lines.map_while(Result::ok).filter_map(|line| {
+        let (_, groups) = line.split_once("groups ")?;
+        Some(groups.split_whitespace().map(|group| group.parse().unwrap()).collect::<BTreeSet<u32>>())
+    });
+    let groups = found.next().expect("the local AWS starts");
+    if ending == "wait" {
+        let names: Vec<String> = members(&groups).into_iter().map(|(_, name)| name).collect();
+        assert!(names.iter().any(|name| name == "bootstrap"), "a function's process is among {names:?}");
+    }
+    (holder, groups)
+}
+
+fn assert_all_end(groups: &BTreeSet<u32>) {
+    let started = Instant::now();
+    while !members(groups).is_empty() {
+        assert!(started.elapsed() < Duration::from_secs(5), "still there: {:?}", members(groups));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Process id and name of every live process in these groups.
+fn members(groups: &BTreeSet<u32>) -> Vec<(u32, String)> {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let stats = processes.filter_map(|process| fs::read_to_string(process.path().join("stat")).ok());
+    stats
+        .filter_map(|stat| {
+            // "pid (name) state parent group …", see proc_pid_stat(5).
+            let (pid, rest) = stat.split_once(" (")?;
+            let (name, rest) = rest.rsplit_once(") ")?;
+            let mut rest = rest.split(' ');
+            let (state, group) = (rest.next()?, rest.nth(1)?.parse().ok()?);
+            (state != "Z" && groups.contains(&group)).then(|| (pid.parse().unwrap_or_default(), name.to_owned()))
+        })
+        .collect()
+}
