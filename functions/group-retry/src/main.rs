@@ -15,7 +15,7 @@ use shared::{
 async fn main() -> ExitCode {
     runtime::run(async || {
         let activate = active_attribute(&environment)?;
-        let client = Client::new(&pool::config(&Calls::QUEUE).await);
+        let client = Client::new(&pool::config(&Calls::QUEUE)?);
         Ok(async move |invocation: &mut Invocation| handle(invocation, activate.as_deref(), &client).await)
     })
     .await

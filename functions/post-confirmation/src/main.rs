@@ -15,7 +15,7 @@ use shared::{
 async fn main() -> ExitCode {
     runtime::run(async || {
         let settings = Settings::from_lookup(&environment)?;
-        let config = pool::config(&Calls::TRIGGER).await;
+        let config = pool::config(&Calls::TRIGGER)?;
         let client = Client::new(&config);
         pool::warm_up(&client).await;
         let queue = settings.retry_queue_url.clone().map(|url| Queue::new(&config, url));

@@ -9,16 +9,13 @@ use shared::{
     runtime,
     settings::environment,
 };
-use user_import::{
-    handle::{Clients, handle},
-    settings::Settings,
-};
+use user_import::lambda::{Clients, Settings, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     runtime::run(async || {
         let settings = Settings::from_lookup(&environment)?;
-        let config = pool::config(&Calls::IMPORT).await;
+        let config = pool::config(&Calls::IMPORT)?;
         let cognito = aws_sdk_cognitoidentityprovider::Client::new(&config);
         pool::warm_up(&cognito).await;
         // Reading from S3 is not paced: the SDK's own retries are right for it.

@@ -2,12 +2,20 @@
 
 use std::time::Duration;
 
-use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
-use aws_sdk_cognitoidentityprovider::Client;
+use aws_config::{
+    BehaviorVersion, Region, SdkConfig, environment::EnvironmentVariableCredentialsProvider, retry::RetryConfig,
+    timeout::TimeoutConfig,
+};
+use aws_sdk_cognitoidentityprovider::{Client, config::SharedCredentialsProvider};
 use aws_smithy_http_client::{
     Builder,
     tls::{Provider, rustls_provider::CryptoMode},
 };
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
+
+use crate::settings::{Setting, SettingError, environment};
+
+const AWS_REGION: Setting = Setting { variable: "AWS_REGION", example: "eu-west-1" };
 
 /// How long SDK calls may take and how often they are tried.
 #[derive(Clone, Debug)]
@@ -54,17 +62,38 @@ impl Calls {
     }
 }
 
-/// Reads Region, credentials and endpoints from the environment, as every AWS SDK does.
+/// Configures the SDK from the variables that Lambda sets: Region, credentials, and where one wants them, endpoints.
 ///
-/// TLS is rustls on ring: aws-lc, the SDK's default, spends tens of milliseconds of CPU at the first handshake.
-pub async fn config(calls: &Calls) -> SdkConfig {
+/// Nothing else is looked for. The SDK's default chain would bring profile files, STS, ECS and instance metadata along,
+/// which no function uses, and ask some of them at cold start. TLS is rustls on ring: aws-lc, the SDK's default, spends
+/// tens of milliseconds of CPU at the first handshake.
+///
+/// # Errors
+/// If `AWS_REGION` is not set.
+pub fn config(calls: &Calls) -> Result<SdkConfig, SettingError> {
+    let region = AWS_REGION.required(&environment)?;
     let https = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    aws_config::defaults(BehaviorVersion::latest())
+    let mut config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(region))
+        .credentials_provider(SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()))
         .http_client(https)
+        .service_config(Endpoints)
         .timeout_config(calls.timeouts())
-        .retry_config(calls.retries())
-        .load()
-        .await
+        .retry_config(calls.retries());
+    config.set_endpoint_url(environment("AWS_ENDPOINT_URL"));
+    Ok(config.build())
+}
+
+/// `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER` and its like for other services, as in every AWS SDK.
+#[derive(Debug)]
+struct Endpoints;
+
+impl LoadServiceConfig for Endpoints {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        let service = key.service_id().to_uppercase().replace([' ', '-'], "_");
+        environment(&format!("{}_{service}", key.env()))
+    }
 }
 
 /// Opens the connection to Cognito before the first user waits for it.
