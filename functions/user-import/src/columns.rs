@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
-use crate::pool_profile::PoolProfile;
+use crate::pool::profile::PoolProfile;
 
 /// Where a value of a row goes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

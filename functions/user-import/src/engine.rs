@@ -9,8 +9,15 @@ use futures::{Stream, StreamExt, future::ready};
 use serde::Serialize;
 
 use crate::{
-    calls::Pool, check::Checker, classify::Fault, converge::converge, job::Job, outcome::RowOutcome, problem::RowError,
-    row::RawRow, stop::Stop, user::ImportUser,
+    check::Checker,
+    converge::converge,
+    job::Job,
+    outcome::RowOutcome,
+    pool::{calls::Pool, classify::Fault},
+    problem::RowError,
+    row::RawRow,
+    stop::Stop,
+    user::ImportUser,
 };
 
 /// A row as a reader gives it.

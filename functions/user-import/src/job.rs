@@ -1,6 +1,6 @@
 //! What every row of one import is checked and converged by.
 
-use crate::{options::Options, pool_profile::PoolProfile};
+use crate::{options::Options, pool::profile::PoolProfile};
 
 /// One import's pool and options.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::pace::Category;
+use crate::pool::pace::Category;
 
 /// The options of an import; every one has a default.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -97,7 +97,7 @@ impl Options {
     }
 
     /// Whether the values fit the pool.
-    pub fn validate_for(&self, pool: &crate::pool_profile::PoolProfile) -> Result<(), OptionError> {
+    pub fn validate_for(&self, pool: &crate::pool::profile::PoolProfile) -> Result<(), OptionError> {
         if let Some(group) = self.default_groups.iter().find(|group| !pool.groups.contains(*group)) {
             return Err(OptionError::UnknownGroup(group.clone()));
         }
@@ -111,7 +111,7 @@ impl Options {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pool_profile::PoolProfile;
+    use crate::pool::profile::PoolProfile;
 
     fn parsed(json: &str) -> Options {
         serde_json::from_str(json).expect("these are options")

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{classify::Fault, plan::Reason, problem::RowError};
+use crate::{converge::plan::Reason, pool::classify::Fault, problem::RowError};
 
 /// The ways a row can end. Every row that is read ends in exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

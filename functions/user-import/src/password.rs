@@ -8,7 +8,7 @@ use rand::{
 };
 use zeroize::Zeroizing;
 
-use crate::pool_profile::PasswordPolicy;
+use crate::pool::profile::PasswordPolicy;
 
 /// A password. `Debug` shows nothing of it and dropping it wipes its memory.
 ///

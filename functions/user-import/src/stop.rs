@@ -1,9 +1,9 @@
 //! When an import stops before the end of its input, and where it goes on. Pure bookkeeping.
 
 use crate::{
-    classify::{Class, Fault},
     engine::{End, Stopped},
     outcome::{Outcome, RowOutcome},
+    pool::classify::{Class, Fault},
 };
 
 /// So many rows in a row that fail alike are no coincidence: the rest would fail too.
@@ -11,7 +11,7 @@ const ALIKE_MAX: u32 = 25;
 
 /// What the rows so far mean for those to come.
 #[derive(Debug, Default)]
-pub struct Stop {
+pub(crate) struct Stop {
     stopped: Option<Stopped>,
     next_row: Option<u64>,
     alike: Option<(&'static str, u32)>,
@@ -19,7 +19,7 @@ pub struct Stop {
 
 impl Stop {
     /// Whether this row is worked on. If not, the import goes on with it another time.
-    pub fn takes(&mut self, row: u64, out_of_time: bool) -> bool {
+    pub(crate) fn takes(&mut self, row: u64, out_of_time: bool) -> bool {
         let takes = self.stopped.is_none() && !out_of_time;
         if !takes {
             self.resume_at(row);
@@ -28,7 +28,7 @@ impl Stop {
     }
 
     /// Learns how a row ended.
-    pub fn observe(&mut self, outcome: &RowOutcome, fault: Option<&Fault>) {
+    pub(crate) fn observe(&mut self, outcome: &RowOutcome, fault: Option<&Fault>) {
         match fault.map(|fault| fault.class) {
             Some(Class::OutOfTime) => self.resume_at(outcome.row),
             Some(Class::Fatal) => {
@@ -43,7 +43,7 @@ impl Stop {
     }
 
     /// How the import ended.
-    pub fn end(&self) -> End {
+    pub(crate) fn end(&self) -> End {
         End { next_row: self.next_row, stopped: self.stopped.clone() }
     }
 

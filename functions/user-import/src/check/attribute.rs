@@ -1,6 +1,6 @@
 //! Values against the types and limits of the pool's schema.
 
-use crate::{pool_profile::AttributeKind, problem::Problem};
+use crate::{pool::profile::AttributeKind, problem::Problem};
 
 /// The value as Cognito stores it, or what is wrong with it.
 pub fn check(kind: &AttributeKind, text: String) -> Result<String, Problem> {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use time::{Date, format_description::StaticFormatDescription, macros::format_description};
 
 use super::Found;
-use crate::{columns::Column, pool_profile::PoolProfile, problem::Problem, user::CONTACTS};
+use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, user::CONTACTS};
 
 /// The value of a standard attribute in the form Cognito wants; other attributes come back as they are.
 pub(super) fn normalize(name: &str, text: String) -> Result<String, Problem> {

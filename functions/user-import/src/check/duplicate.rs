@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Found, contact};
-use crate::{columns::Column, pool_profile::PoolProfile, problem::Problem, user::ImportUser};
+use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, user::ImportUser};
 
 /// The names taken by the rows so far, as 64-bit keyed hashes: 16 bytes a name, whatever its length.
 ///

@@ -1,6 +1,6 @@
 //! A password against the pool's policy.
 
-use crate::{password::Password, pool_profile::PasswordPolicy, problem::PasswordProblem};
+use crate::{password::Password, pool::profile::PasswordPolicy, problem::PasswordProblem};
 
 /// The longest password, in characters (Cognito API: `Password`).
 const MAX_CHARS: usize = 256;

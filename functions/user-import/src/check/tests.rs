@@ -1,7 +1,7 @@
 //! Whole rows against a sample pool.
 
 use super::*;
-use crate::{options::Options, password::Password, pool_profile::PoolProfile, problem::PasswordProblem};
+use crate::{options::Options, password::Password, pool::profile::PoolProfile, problem::PasswordProblem};
 
 /// A right row, then changed by the fields given; an empty value takes the field away.
 fn row(number: u64, changes: &[(&str, &str)]) -> RawRow {

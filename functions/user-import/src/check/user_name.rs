@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Found, contact};
-use crate::{columns::Column, pool_profile::PoolProfile, problem::Problem};
+use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem};
 
 /// The user name to create the user with. Where a contact is the name, either column fills the other.
 pub(super) fn check(

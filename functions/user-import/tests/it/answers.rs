@@ -11,7 +11,7 @@ use shared::{
     failure::Failure,
     invocation::{Answer, Invocation, Payload, Record},
 };
-use user_import::{handle::handle, report::Report, settings::Settings};
+use user_import::lambda::{Settings, handle, report::Report};
 
 use crate::cloud::Cloud;
 

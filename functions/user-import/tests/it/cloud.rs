@@ -20,7 +20,7 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
-use user_import::handle::Clients;
+use user_import::lambda::Clients;
 
 /// A user pool and a bucket. Clones are the same cloud.
 #[derive(Clone, Default)]

@@ -64,7 +64,7 @@ proptest! {
 }
 
 fn columns() -> user_import::columns::Columns {
-    use user_import::pool_profile::{AttributeKind, AttributeRule, PoolProfile};
+    use user_import::pool::profile::{AttributeKind, AttributeRule, PoolProfile};
     let rule = AttributeRule { kind: AttributeKind::Text { min: 0, max: 2048 }, required: false, mutable: true };
     let profile = PoolProfile { attributes: [("given_name".into(), rule)].into(), ..PoolProfile::default() };
     user_import::columns::Columns::of(&profile, false)

@@ -15,7 +15,7 @@ use governor::{
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
-use crate::{options::Options, rate::Rate};
+use crate::{options::Options, pool::rate::Rate};
 
 /// Cognito's quota categories, as far as an import makes calls in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]

@@ -14,10 +14,12 @@ use aws_sdk_cognitoidentityprovider::{
 };
 
 use crate::{
-    classify::{Class, Fault},
-    pace::{Category, Pace},
     password::Password,
-    retry,
+    pool::{
+        classify::{Class, Fault},
+        pace::{Category, Pace},
+        retry,
+    },
     user::Mfa,
 };
 

@@ -8,14 +8,19 @@ use std::{
 use aws_sdk_cognitoidentityprovider::{operation::admin_get_user::AdminGetUserOutput, types::UserStatusType};
 
 use crate::{
-    calls::{Attributes, Failed, Pool},
-    classify::Fault,
     job::Job,
     outcome::Done,
     password::Password,
-    plan::{self, Existing, Status, Step, Treatment},
+    pool::{
+        calls::{Attributes, Failed, Pool},
+        classify::Fault,
+    },
     user::{Credential, ImportUser},
 };
+
+pub mod plan;
+
+use plan::{Existing, Status, Step, Treatment};
 
 /// Brings the user to the state the row describes and says what that took.
 pub async fn converge(pool: &Pool<'_>, job: &Job<'_>, user: &ImportUser) -> Result<Done, Fault> {

@@ -10,9 +10,9 @@ use aws_sdk_cognitoidentityprovider::{
     },
 };
 
-use crate::{
+use crate::pool::{
     classify::{Class, Fault},
-    pool_profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolProfile},
+    profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolProfile},
     retry,
 };
 

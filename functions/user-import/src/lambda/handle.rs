@@ -9,21 +9,23 @@ use shared::{
 };
 
 use crate::{
-    calls::Pool,
     columns::Columns,
-    describe::describe,
     engine::{self, End, ReadRow, Span, Stopped},
-    feed,
     job::Job,
-    object::{Object, ObjectError, S3Uri},
+    lambda::{
+        report::{Collector, Report},
+        request::{Input, Mode, Request},
+        settings::Settings,
+    },
     options::MissingPassword,
     outcome::Outcome,
-    pace::Pace,
+    pool::{calls::Pool, describe, pace::Pace},
     problem::FileError,
     read::{Format, json},
-    report::{Collector, Report},
-    request::{Input, Mode, Request},
-    settings::Settings,
+    source::{
+        feed,
+        object::{Object, ObjectError, S3Uri},
+    },
 };
 
 /// The AWS services the import calls.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 /// A rate in requests per second that adapts to throttling (additive increase, multiplicative decrease).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rate {
+pub(super) struct Rate {
     full: f64,
     current: f64,
     changed: Option<Instant>,
@@ -21,22 +21,22 @@ const REGAIN: f64 = 1.0 / 20.0;
 
 impl Rate {
     /// Starts at full speed.
-    pub fn new(full: f64) -> Self {
+    pub(super) fn new(full: f64) -> Self {
         Self { full, current: full, changed: None }
     }
 
     /// Requests per second right now.
-    pub fn per_second(&self) -> f64 {
+    pub(super) fn per_second(&self) -> f64 {
         self.current
     }
 
     /// A call was throttled. Returns whether the rate changed.
-    pub fn throttled(&mut self, now: Instant) -> bool {
+    pub(super) fn throttled(&mut self, now: Instant) -> bool {
         self.change(now, (self.current / 2.0).max(self.full * FLOOR))
     }
 
     /// A call went through. Returns whether the rate changed.
-    pub fn calm(&mut self, now: Instant) -> bool {
+    pub(super) fn calm(&mut self, now: Instant) -> bool {
         self.current < self.full && self.change(now, (self.current + self.full * REGAIN).min(self.full))
     }
 

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use rand::Rng;
 
-use crate::classify::Class;
+use crate::pool::classify::Class;
 
 /// How long to wait before the next try, after so many; `None`: no more tries.
 ///
 /// Exponential with jitter, so that rows that failed together do not come back together. Throttled calls get the most
 /// tries: they will go through, and their category has been slowed down already.
-pub fn delay(class: Class, tries: u32) -> Option<Duration> {
+pub(super) fn delay(class: Class, tries: u32) -> Option<Duration> {
     const LONGEST: Duration = Duration::from_secs(10);
     let most = match class {
         Class::Throttled => 12,

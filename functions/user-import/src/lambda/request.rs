@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
-    object::S3Uri,
     options::{OptionError, Options},
+    source::object::S3Uri,
 };
 
 /// What to import and how. Has no `Debug`: inline users hold personal data and passwords.

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::{
     engine::{End, Stopped},
+    lambda::request::Mode,
     outcome::{Outcome, RowOutcome},
-    request::Mode,
 };
 
 /// What an import came to.

@@ -1,0 +1,11 @@
+//! The user pool as the import meets it: what it is, the calls on it, their pace, and what their failures mean.
+
+pub mod calls;
+pub mod classify;
+mod describe;
+pub mod pace;
+pub mod profile;
+mod rate;
+mod retry;
+
+pub use describe::describe;
