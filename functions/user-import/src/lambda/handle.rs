@@ -86,11 +86,11 @@ fn log(report: &Report) {
     );
 }
 
-/// How the time of an invocation is divided.
-#[derive(Clone, Copy)]
+/// How the time of an invocation is divided; `None`: there is no end to it.
+#[derive(Clone, Copy, Default)]
 struct Budget {
-    take_until: Instant,
-    give_up: Instant,
+    take_until: Option<Instant>,
+    give_up: Option<Instant>,
 }
 
 impl Budget {
@@ -100,9 +100,12 @@ impl Budget {
         const FOR_THE_LAST_CALL: Duration = Duration::from_secs(12);
         let now = Instant::now();
         let time = deadline.saturating_duration_since(now);
-        let give_up = now + time.saturating_sub(FOR_THE_LAST_CALL.min(time / 4));
-        let take_until = now + time.saturating_sub(FOR_ROWS_IN_FLIGHT.min(time / 2));
-        Self { take_until, give_up }
+        if time.is_zero() {
+            // Lambda invokes nothing after its deadline, but `cargo lambda watch` sends one in 1970.
+            return Self::default();
+        }
+        let until = |spare: Duration| Some(now + time.saturating_sub(spare));
+        Self { take_until: until(FOR_ROWS_IN_FLIGHT.min(time / 2)), give_up: until(FOR_THE_LAST_CALL.min(time / 4)) }
     }
 }
 
@@ -153,14 +156,18 @@ impl Import<'_> {
 
     async fn rows(&self, rows: impl Stream<Item = ReadRow>) -> (Collector, End) {
         let mut collector = Collector::new(self.mode);
-        let span = Span { first_row: self.start_row, take_until: Some(self.budget.take_until) };
+        let span = Span { first_row: self.start_row, take_until: self.budget.take_until };
         let emit = &mut |outcome| collector.add(outcome);
         let end = match self.mode {
             Mode::Check => engine::check(rows, &self.job, span, emit).await,
             Mode::Run => {
                 let pace = Pace::new(self.job.options);
-                let give_up = Some(self.budget.give_up);
-                let pool = Pool { client: &self.clients.cognito, id: &self.job.pool.id, pace: &pace, give_up };
+                let pool = Pool {
+                    client: &self.clients.cognito,
+                    id: &self.job.pool.id,
+                    pace: &pace,
+                    give_up: self.budget.give_up,
+                };
                 engine::run(rows, &self.job, (&pool, span), emit).await
             }
         };

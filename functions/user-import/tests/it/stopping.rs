@@ -51,6 +51,14 @@ async fn throttled_until_the_deadline_it_still_answers_in_time() {
 }
 
 #[tokio::test]
+async fn a_deadline_in_the_past_is_none() {
+    let answer = invoke_within(&Cloud::default(), &json!({ "users": users(3) }), Duration::ZERO).await.unwrap();
+    let report = serde_json::to_value(answer.body).unwrap();
+    assert_eq!(totals(&report), json!({ "read": 3, "created": 3 }));
+    assert_eq!(report.get("next"), None);
+}
+
+#[tokio::test]
 async fn rows_done_before_still_count_as_duplicates() {
     let mut users = users(2);
     users.push(users[0].clone());
