@@ -71,7 +71,12 @@ pub async fn copy_pool(ministack: &Clients, to: &Clients, outputs: &Outputs) -> 
 }
 
 async fn create_pool(to: &Clients, deployed: UserPoolType) -> anyhow::Result<String> {
-    let create = to.cognito.create_user_pool().set_pool_name(deployed.name).set_schema(deployed.schema_attributes);
+    let mut schema = deployed.schema_attributes.unwrap_or_default();
+    for attribute in &mut schema {
+        // Described with the prefix, created without it.
+        attribute.name = attribute.name.take().map(|name| name.trim_start_matches("custom:").to_owned());
+    }
+    let create = to.cognito.create_user_pool().set_pool_name(deployed.name).set_schema(Some(schema));
     let create = create.set_auto_verified_attributes(deployed.auto_verified_attributes).set_policies(deployed.policies);
     let create = create.set_alias_attributes(deployed.alias_attributes);
     let create = create.set_username_configuration(deployed.username_configuration);

@@ -14,19 +14,19 @@ use crate::workbench::{event, function, pool};
 /// A value that must show up nowhere.
 const SECRET: &str = "Secret-Sentinel-1";
 
-/// Files that are not what their names say, and a word of the error each gets.
+/// Files that are not what their names say, and the code of the error each gets.
 fn files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let right = format!("username,email,password\nana,ana@example.com,{SECRET}\n");
     let utf_16: Vec<u8> = [0xfeff].into_iter().chain(right.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     vec![
-        ("empty.csv", Vec::new(), "empty"),
-        ("header-only.csv", b"username,email,password\n".to_vec(), "no users"),
-        ("binary.csv", b"PK\x03\x04\x00\x00\x08\x00".to_vec(), "binary"),
-        ("utf-16.csv", utf_16, "UTF-16"),
-        ("page.csv", b"<!DOCTYPE html><html><body>Sign in</body></html>".to_vec(), "HTML"),
-        ("no-user-name.csv", format!("email,password\nana@example.com,{SECRET}\n").into_bytes(), "username"),
-        ("unknown-column.csv", right.replace("email", "e-mail").into_bytes(), "e-mail"),
-        ("not.json", format!("[{{\"userName\":\"ana\",\"password\":\"{SECRET}\"").into_bytes(), "JSON"),
+        ("empty.csv", Vec::new(), "FileEmpty"),
+        ("header-only.csv", b"username,email,password\n".to_vec(), "FileHeaderOnly"),
+        ("binary.csv", b"PK\x03\x04\x00\x00\x08\x00".to_vec(), "FileForeign"),
+        ("utf-16.csv", utf_16, "FileForeign"),
+        ("page.csv", b"<!DOCTYPE html><html><body>Sign in</body></html>".to_vec(), "FileForeign"),
+        ("no-user-name.csv", format!("email,password\nana@example.com,{SECRET}\n").into_bytes(), "FileMissingColumns"),
+        ("unknown-column.csv", right.replace("email", "e-mail").into_bytes(), "FileUnknownColumn"),
+        ("not.json", format!("[{{\"userName\":\"ana\",\"password\":\"{SECRET}\"").into_bytes(), "FileSyntax"),
     ]
 }
 
@@ -34,10 +34,11 @@ pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
     let clients = aws.clients();
     let pool = pool(aws).await?;
     let function = function(aws, "user-import", &[("USER_POOL_ID", &pool.id)]).await?;
-    for (name, file, word) in files() {
+    for (name, file, code) in files() {
         let source = upload(&clients, aws.outputs.get("ImportBucketName")?, &format!("bad/{name}"), &file).await?;
         let error = import(&clients, &function, &json!({ "source": source })).await?.expect_err(name);
-        assert!(error.error_message.contains(word), "{name}: {error:?}");
+        assert_eq!(error.error_type, code, "{name}: {error:?}");
+        assert!(error.error_message.contains(&source), "{name}: {error:?}");
         assert!(!error.error_message.contains(SECRET), "{name}");
         assert_eq!(count(&clients.cognito, &pool.id).await?, 0, "{name}");
     }
