@@ -54,3 +54,22 @@ pub struct Answer<T> {
     pub body: T,
     pub code: Cow<'static, str>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_a_payload_never_fails() {
+        for (input, expected) in [
+            (r#"{"a":1.50}"#, Some(r#"{"a":1.50}"#)),
+            (" [1] ", Some("[1]")),
+            ("not json", None),
+            ("{\"a\":", None),
+            ("", None),
+        ] {
+            let payload = Payload::deserialize(&mut serde_json::Deserializer::from_slice(input.as_bytes()));
+            assert_eq!(payload.unwrap_or_else(|error| panic!("{input}: {error}")).json(), expected, "{input}");
+        }
+    }
+}

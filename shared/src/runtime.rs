@@ -74,3 +74,29 @@ fn deadline(context: &Context) -> Instant {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Instant::now() + Duration::from_millis(context.deadline).saturating_sub(since_epoch)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_shows_the_end_user_nothing_of_itself() {
+        let handler = async |_: &mut Invocation| -> Result<Answer<()>, Failure> { panic!("ana@example.com") };
+        let payload = serde_json::from_str("{}").expect("a payload");
+        let failure = answer(&handler, LambdaEvent::new(payload, Context::default())).await.expect_err("a panic");
+        assert_eq!(failure.code(), "Panic");
+        assert_eq!(failure.user_text(), "Something went wrong, please try again later");
+        assert_eq!(failure.cause().as_deref(), Some("the handler panicked"));
+    }
+
+    #[test]
+    fn lambdas_deadline_is_one_of_ours() {
+        let in_a_minute = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970") + Duration::from_secs(60);
+        let mut context = Context::default();
+        context.deadline = u64::try_from(in_a_minute.as_millis()).expect("a date in range");
+        let left = deadline(&context) - Instant::now();
+        assert!((Duration::from_secs(59)..Duration::from_secs(61)).contains(&left), "{left:?}");
+        context.deadline = 0;
+        assert!(deadline(&context) <= Instant::now());
+    }
+}
