@@ -55,11 +55,8 @@ fn is_of_outer_cargo(variable: &str) -> bool {
 
 /// A zip archive with the executable as `bootstrap`, as the runtime `provided.al2023` wants it.
 fn pack(executable: &Path) -> anyhow::Result<Vec<u8>> {
-    // Debug binaries are large and go only across a loopback: the least compression is the fastest.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(1))
-        .unix_permissions(0o755);
+    // It goes across a loopback only; compressing would take longer.
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o755);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     archive.start_file("bootstrap", options)?;
     archive.write_all(&fs::read(executable)?)?;

@@ -81,10 +81,16 @@ pub(super) async fn run(aws: &LocalAws, narrator: &Narrator, name: &str, file: &
     let event = json!({ "source": source });
     match import(&clients, aws.outputs.get("UserImportFunctionName")?, &event).await? {
         Ok(report) => {
-            let totals: Vec<String> = report.totals.iter().map(|(name, count)| format!("{name} {count}")).collect();
-            narrator.quotes("user-import", &totals.join(", "));
+            narrator.quotes("user-import", &summary(&report));
             Ok(report)
         }
         Err(error) => bail!("the import failed: {error:?}"),
     }
+}
+
+/// Such as "5 read: 1 created, 4 rejected".
+fn summary(report: &Report) -> String {
+    let outcomes = report.totals.iter().filter(|(name, count)| *name != "read" && **count > 0);
+    let outcomes: Vec<String> = outcomes.map(|(name, count)| format!("{count} {name}")).collect();
+    format!("{} read: {}", report.count("read"), outcomes.join(", "))
 }
