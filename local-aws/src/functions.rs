@@ -32,7 +32,7 @@ pub async fn build(project: &Project, step: &Step) -> anyhow::Result<Packages> {
     // cargo's own messages are JSON lines, for us; the other lines are for people.
     let show = |line: &str| {
         if !line.starts_with('{') {
-            step.detail(line)
+            step.detail(line);
         }
     };
     let messages = subprocess::run(&mut cargo, show).await.context("the functions do not build")?;

@@ -53,13 +53,13 @@ fn holds_the_local_aws() {
 
 /// Starts this test program again, to hold a local AWS; gives the process groups the emulators are in.
 fn start_holder(ending: &str) -> (Child, BTreeSet<u32>) {
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    let mut command = Command::new(std::env::current_exe().expect("tests have a path"));
     command.args(["--exact", "holds_the_local_aws", "--ignored", "--nocapture"]).env(ENDING, ending);
-    let mut holder = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let lines = BufReader::new(holder.stdout.take().unwrap()).lines();
+    let mut holder = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it was started once already");
+    let lines = BufReader::new(holder.stdout.take().expect("it is piped")).lines();
     let mut found = lines.map_while(Result::ok).filter_map(|line| {
         let (_, groups) = line.split_once("groups ")?;
-        Some(groups.split_whitespace().map(|group| group.parse().unwrap()).collect::<BTreeSet<u32>>())
+        Some(groups.split_whitespace().map(|group| group.parse().expect("a number")).collect::<BTreeSet<u32>>())
     });
     let groups = found.next().expect("the local AWS starts");
     if ending == "wait" {
@@ -79,7 +79,7 @@ fn assert_all_end(groups: &BTreeSet<u32>) {
 
 /// Process id and name of every live process in these groups.
 fn members(groups: &BTreeSet<u32>) -> Vec<(u32, String)> {
-    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let processes = fs::read_dir("/proc").expect("Linux has it").flatten();
     let stats = processes.filter_map(|process| fs::read_to_string(process.path().join("stat")).ok());
     stats
         .filter_map(|stat| {

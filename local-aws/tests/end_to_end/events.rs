@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Context;
+use aws_sdk_cognitoidentityprovider::types::UserStatusType;
 use local_aws::{
     stack::LocalAws,
     steps::{
@@ -112,7 +113,7 @@ pub(crate) async fn user_import(aws: &LocalAws) -> anyhow::Result<()> {
         let created = expected["totals"]["created"].as_u64().unwrap_or_default();
         assert_eq!(users.users().len() as u64, created, "{file}");
         for user in users.users() {
-            assert_eq!(user.user_status().map(|status| status.as_str()), Some("CONFIRMED"), "{file}");
+            assert_eq!(user.user_status().map(UserStatusType::as_str), Some("CONFIRMED"), "{file}");
         }
     }
     Ok(())

@@ -4,6 +4,7 @@
 
 mod bad_files;
 mod events;
+mod queue;
 mod settings;
 mod sign_up;
 mod workbench;
@@ -40,6 +41,7 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "the_story_of_the_demo_is_true", the_story),
         trial(aws, "a_refused_person_reads_one_sentence_and_is_not_in_the_pool", sign_up::refused),
         trial(aws, "an_accepted_person_is_in_their_groups_and_active", sign_up::accepted),
+        trial(aws, "a_confirmed_person_comes_into_their_groups_even_if_late", queue::handed_over),
         trial(aws, "pre_sign_up_answers_every_event_as_documented", events::pre_sign_up),
         trial(aws, "post_confirmation_answers_every_event_as_documented", events::post_confirmation),
         trial(aws, "user_import_answers_every_event_as_documented", events::user_import),

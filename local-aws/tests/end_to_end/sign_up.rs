@@ -13,20 +13,17 @@ const PASSWORD: &str = "Sample-Pass-1";
 
 pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
     let other_domain = "PreSignUp failed with error Sign-up is not open to email addresses of this domain.";
-    let cases: [(&str, &[(&str, &str)], &str); 5] = [
-        ("refused-suffix", &[("email", "x@notexample.com")], other_domain),
-        ("refused-subdomain", &[("email", "x@mail.example.com")], other_domain),
-        ("refused-last-at", &[("email", "\"a@example.com\"@evil.test")], other_domain),
-        (
-            "refused-invalid",
-            &[("email", "example.com")],
-            "PreSignUp failed with error This email address is not valid.",
-        ),
-        ("refused-missing", &[], "PreSignUp failed with error Please give an email address."),
+    let cases = [
+        ("refused-suffix", Some("x@notexample.com"), other_domain),
+        ("refused-subdomain", Some("x@mail.example.com"), other_domain),
+        ("refused-last-at", Some("\"a@example.com\"@evil.test"), other_domain),
+        ("refused-invalid", Some("example.com"), "PreSignUp failed with error This email address is not valid."),
+        ("refused-missing", None, "PreSignUp failed with error Please give an email address."),
     ];
     let cognito = aws.trigger_clients().cognito;
-    for (user_name, attributes, message) in cases {
-        let answer = sign_up(aws, Person { user_name, password: PASSWORD, attributes }).await?;
+    for (user_name, email, message) in cases {
+        let attributes: Vec<_> = email.map(|email| ("email", email)).into_iter().collect();
+        let answer = sign_up(aws, Person { user_name, password: PASSWORD, attributes: &attributes }).await?;
         let (code, message) = ("UserLambdaValidationException".to_owned(), message.to_owned());
         assert_eq!(answer, Err(Refusal { code, message }), "{user_name}");
         let call = cognito.admin_get_user().user_pool_id(&aws.trigger_pool.id).username(user_name);
