@@ -23,13 +23,28 @@ pub struct Installed {
     pub cognito_local: PathBuf,
 }
 
+/// What this machine must have for the emulators.
+#[derive(Debug)]
+pub struct Tools {
+    python: Tool,
+    node: Tool,
+}
+
+impl Tools {
+    /// Finds them; fails with advice if one is missing or too old.
+    pub async fn find() -> anyhow::Result<Self> {
+        Ok(Self { python: python::find().await?, node: node::find().await? })
+    }
+}
+
 /// Installs both emulators unless they are there. Needs the package registries the first time.
-pub async fn all(project: &Project, progress: &Progress) -> anyhow::Result<Installed> {
-    let tools = (python::find().await?, node::find().await?);
+pub async fn all(project: &Project, tools: &Tools, progress: &Progress) -> anyhow::Result<Installed> {
     let _lock = lock(&project.local, progress).await?;
-    let (python, cognito_local) =
-        tokio::try_join!(python::install(project, &tools.0, progress), node::install(project, &tools.1, progress))?;
-    Ok(Installed { python, node: tools.1.path, cognito_local })
+    let (python, cognito_local) = tokio::try_join!(
+        python::install(project, &tools.python, progress),
+        node::install(project, &tools.node, progress)
+    )?;
+    Ok(Installed { python, node: tools.node.path.clone(), cognito_local })
 }
 
 /// A program this machine has, and the version it gives for itself.

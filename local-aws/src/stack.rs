@@ -33,6 +33,7 @@ impl LocalAws {
     /// Starts it. `parameters` are the template's.
     pub async fn start(parameters: &[(&str, &str)], progress: &Progress) -> anyhow::Result<Self> {
         let project = Project::find()?;
+        let tools = install::Tools::find().await?;
         let building = async {
             let step = progress.begin("Building the functions");
             let packages = functions::build(&project, &step).await?;
@@ -40,7 +41,7 @@ impl LocalAws {
             anyhow::Ok(packages)
         };
         let starting = async {
-            let installed = install::all(&project, progress).await?;
+            let installed = install::all(&project, &tools, progress).await?;
             let step = progress.begin("Starting the emulators");
             let started = start_emulators(&project, &installed).await?;
             step.done();

@@ -2,28 +2,33 @@
 
 use std::{fs, path::PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow};
 use tokio::process::Command;
 
 use super::{Install, Tool, version_numbers};
 use crate::{progress::Progress, project::Project, subprocess};
 
 /// The oldest Node.js all pinned packages run on.
-const OLDEST: [u32; 1] = [20];
+const OLDEST: [u32; 2] = [20, 19];
 
-const ADVICE: &str = "The local AWS needs Node.js 20 or newer with npm. Install it from your system's packages\n\
+const ADVICE: &str = "The local AWS needs Node.js 20.19 or newer with npm. Install it from your system's packages\n\
                       (nodejs and npm) or from nodejs.org.";
+
+/// What is wrong, and what to do about it.
+fn advise(error: anyhow::Error) -> anyhow::Error {
+    anyhow!("{error:#}\n\n{ADVICE}")
+}
 
 /// Finds a Node.js that is new enough and has npm.
 pub(super) async fn find() -> anyhow::Result<Tool> {
     let mut node = Command::new("node");
     let answer = subprocess::run(node.args(["-p", "process.version + '\\n' + process.execPath"]), |_| ());
-    let answer = answer.await.context(ADVICE)?;
+    let answer = answer.await.map_err(advise)?;
     let (version, path) = answer.trim().split_once('\n').context(ADVICE)?;
     if version_numbers(version).as_slice() < OLDEST.as_slice() {
-        bail!("node is version {version}. {ADVICE}");
+        return Err(advise(anyhow!("node is version {version}")));
     }
-    subprocess::run(Command::new("npm").arg("--version"), |_| ()).await.context(ADVICE)?;
+    subprocess::run(Command::new("npm").arg("--version"), |_| ()).await.map_err(advise)?;
     Ok(Tool { path: PathBuf::from(path), version: version.to_owned() })
 }
 
