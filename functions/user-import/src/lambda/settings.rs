@@ -1,9 +1,8 @@
 //! The function's settings.
 
-use shared::settings::{Lookup, Setting, SettingError};
+use shared::settings::{Lookup, Setting, SettingError, active_attribute};
 
 const USER_POOL_ID: Setting = Setting { variable: "USER_POOL_ID", example: "eu-west-1_AbCdEfGhI" };
-const ACTIVE_ATTRIBUTE: Setting = Setting { variable: "ACTIVE_ATTRIBUTE", example: "custom:active" };
 
 /// Which pool to write to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +19,7 @@ impl Settings {
         if !user_pool_id.contains('_') || user_pool_id.contains(char::is_whitespace) {
             return Err(USER_POOL_ID.error("is not a user pool id"));
         }
-        let active_attribute = ACTIVE_ATTRIBUTE.text(lookup);
-        if active_attribute.as_ref().is_some_and(|name| !name.starts_with("custom:")) {
-            return Err(ACTIVE_ATTRIBUTE.error("is not the name of a custom attribute"));
-        }
-        Ok(Self { user_pool_id, active_attribute })
+        Ok(Self { user_pool_id, active_attribute: active_attribute(lookup)? })
     }
 }
 
@@ -51,7 +46,7 @@ mod tests {
             (
                 "eu-west-1_Ab",
                 "active",
-                "ACTIVE_ATTRIBUTE: is not the name of a custom attribute; write for example ACTIVE_ATTRIBUTE=custom:active",
+                "ACTIVE_ATTRIBUTE: `active` is no custom attribute; write for example ACTIVE_ATTRIBUTE=custom:active",
             ),
         ] {
             assert_eq!(settings(pool, active), Err(text.to_owned()), "{pool:?} {active:?}");
