@@ -30,7 +30,10 @@ pub fn handle(event: &mut TriggerEvent, policy: &Policy, messages: &Messages) ->
         _ => return Err(refused(Rejection::TriggerSourceUnknown)),
     };
     let view: Event = event.view()?;
-    decide(&SignUp { source, attributes: &view.request.user_attributes }, policy).map_err(refused)?;
+    let against = decide(&SignUp { source, attributes: &view.request.user_attributes }, policy);
+    if let Some(rejection) = against.into_iter().next() {
+        return Err(refused(rejection));
+    }
     event.respond(UNCONFIRMED);
     Ok(match source {
         Source::Operator => "CreatedByOperator",

@@ -1,12 +1,13 @@
 //! The sign-up policy, as the operator's settings give it.
 
-use shared::{
-    domain::DomainPattern,
-    settings::{Lookup, Setting, SettingError},
-};
+use shared::settings::{Lookup, Setting, SettingError};
+
+mod email_pattern;
+
+pub use email_pattern::EmailPattern;
 
 const ALLOWED_EMAIL_DOMAINS: Setting =
-    Setting { variable: "ALLOWED_EMAIL_DOMAINS", example: "example.com,*.example.com" };
+    Setting { variable: "ALLOWED_EMAIL_DOMAINS", example: "example.com,*.example.com,ana@partner.example" };
 const DENIED_EMAIL_DOMAINS: Setting = Setting { variable: "DENIED_EMAIL_DOMAINS", example: "spam.example" };
 const REQUIRED_ATTRIBUTES: Setting = Setting { variable: "REQUIRED_ATTRIBUTES", example: "given_name,custom:zip" };
 
@@ -16,27 +17,30 @@ const MAX_CUSTOM_NAME_CHARS: usize = 20;
 /// Who may sign up. An empty list is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// Only e-mail addresses in one of these domains.
-    pub allowed_domains: Vec<DomainPattern>,
-    /// No e-mail address in any of these domains, even where it is allowed above.
-    pub denied_domains: Vec<DomainPattern>,
+    /// Only these e-mail addresses.
+    pub allowed_emails: Vec<EmailPattern>,
+    /// None of these e-mail addresses, even where they are allowed above.
+    pub denied_emails: Vec<EmailPattern>,
     /// Attributes that must be there and not blank.
     pub required_attributes: Vec<String>,
 }
 
 impl Policy {
-    /// Reads `ALLOWED_EMAIL_DOMAINS`, `DENIED_EMAIL_DOMAINS` and `REQUIRED_ATTRIBUTES`, each comma-separated.
+    /// Reads the settings named above; those that contradict each other are an error.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
-        Ok(Self {
-            allowed_domains: ALLOWED_EMAIL_DOMAINS.list(lookup, DomainPattern::parse)?,
-            denied_domains: DENIED_EMAIL_DOMAINS.list(lookup, DomainPattern::parse)?,
+        let policy = Self {
+            allowed_emails: ALLOWED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
+            denied_emails: DENIED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
             required_attributes: REQUIRED_ATTRIBUTES.list(lookup, attribute_name)?,
-        })
+        };
+        policy.contradiction().map_or(Ok(policy), Err)
     }
 
-    /// Whether any rule looks at the e-mail's domain.
-    pub(crate) fn has_domain_rules(&self) -> bool {
-        !self.allowed_domains.is_empty() || !self.denied_domains.is_empty()
+    /// An allowed entry that a denied one includes lets nobody in: one of the two is a mistake.
+    fn contradiction(&self) -> Option<SettingError> {
+        let denied = |allowed: &&EmailPattern| self.denied_emails.iter().any(|denied| denied.includes(allowed));
+        let entry = self.allowed_emails.iter().find(denied)?;
+        Some(ALLOWED_EMAIL_DOMAINS.error(format!("`{entry}` is denied altogether by DENIED_EMAIL_DOMAINS")))
     }
 }
 
@@ -53,11 +57,15 @@ fn attribute_name(text: &str) -> Result<String, String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn with(variable: &'static str, value: &'static str) -> Result<Policy, SettingError> {
-        Policy::from_lookup(&move |name| (name == variable).then(|| value.to_owned()))
+    pub(crate) fn read(settings: &[(&str, &str)]) -> Result<Policy, SettingError> {
+        Policy::from_lookup(&|name| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| value.to_string()))
+    }
+
+    pub(crate) fn policy(settings: &[(&str, &str)]) -> Policy {
+        read(settings).unwrap()
     }
 
     #[test]
@@ -67,11 +75,11 @@ mod tests {
 
     #[test]
     fn lists_are_read() {
-        let policy = with("REQUIRED_ATTRIBUTES", "given_name, custom:Zip ,").unwrap();
-        assert_eq!(policy.required_attributes, ["given_name", "custom:Zip"]);
-        let policy = with("ALLOWED_EMAIL_DOMAINS", "example.com,*.Example.org").unwrap();
-        let domains: Vec<String> = policy.allowed_domains.iter().map(ToString::to_string).collect();
-        assert_eq!(domains, ["example.com", "*.example.org"]);
+        let required = policy(&[("REQUIRED_ATTRIBUTES", "given_name, custom:Zip ,")]);
+        assert_eq!(required.required_attributes, ["given_name", "custom:Zip"]);
+        let lists = policy(&[("ALLOWED_EMAIL_DOMAINS", "example.com,*.Example.org, ana@bücher.example")]);
+        let entries: Vec<String> = lists.allowed_emails.iter().map(ToString::to_string).collect();
+        assert_eq!(entries, ["example.com", "*.example.org", "…@xn--bcher-kva.example"]);
     }
 
     #[test]
@@ -81,13 +89,14 @@ mod tests {
                 "ALLOWED_EMAIL_DOMAINS",
                 "exam ple.com",
                 "ALLOWED_EMAIL_DOMAINS: `exam ple.com` is not a domain: write `example.com` for one domain or \
-                 `*.example.com` for those below it; write for example ALLOWED_EMAIL_DOMAINS=example.com,*.example.com",
+                 `*.example.com` for those below it; write for example \
+                 ALLOWED_EMAIL_DOMAINS=example.com,*.example.com,ana@partner.example",
             ),
             (
                 "DENIED_EMAIL_DOMAINS",
-                "@spam.example",
-                "DENIED_EMAIL_DOMAINS: `@spam.example` is not a domain: write `example.com` for one domain or \
-                 `*.example.com` for those below it; write for example DENIED_EMAIL_DOMAINS=spam.example",
+                "ana@x@spam.example",
+                "DENIED_EMAIL_DOMAINS: `…@spam.example` is not an e-mail address: write for example `ana@example.com`; \
+                 write for example DENIED_EMAIL_DOMAINS=spam.example",
             ),
             (
                 "REQUIRED_ATTRIBUTES",
@@ -96,7 +105,23 @@ mod tests {
                  `custom:name`; write for example REQUIRED_ATTRIBUTES=given_name,custom:zip",
             ),
         ] {
-            assert_eq!(with(variable, value).unwrap_err().to_string(), expected);
+            assert_eq!(read(&[(variable, value)]).unwrap_err().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_both_allowed_and_denied_does_not_start() {
+        for (allowed, denied, contradiction) in [
+            ("example.com", "example.com", Some("example.com")),
+            ("partner.example,Ana@example.com", "ana@EXAMPLE.com", Some("…@example.com")),
+            ("ana@mail.example.com", "*.example.com", Some("…@mail.example.com")),
+            ("*.example.com", "spam.example.com", None),
+            ("example.com", "ana@example.com", None),
+            ("", "example.com", None),
+        ] {
+            let error = read(&[("ALLOWED_EMAIL_DOMAINS", allowed), ("DENIED_EMAIL_DOMAINS", denied)]).err();
+            let expected = contradiction.map(|entry| format!("`{entry}` is denied altogether by DENIED_EMAIL_DOMAINS"));
+            assert_eq!(error.map(|error| error.problem), expected, "{allowed} {denied}");
         }
     }
 }

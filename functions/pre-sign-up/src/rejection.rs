@@ -1,8 +1,10 @@
 //! Why somebody may not sign up: a stable code for the operator, a text for the person.
 
+use strum::{IntoStaticStr, VariantNames};
+
 /// A refusal. `Display` is the text the person reads, after `PreSignUp failed with error ` and before the full stop
 /// that Cognito adds.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, IntoStaticStr, VariantNames)]
 pub enum Rejection {
     #[error("Please give an email address")]
     EmailMissing,
@@ -12,6 +14,10 @@ pub enum Rejection {
     EmailDomainNotAllowed,
     #[error("Email addresses of this domain are not accepted")]
     EmailDomainDenied,
+    #[error("Sign-up is not open to this email address")]
+    EmailNotAllowed,
+    #[error("This email address is not accepted")]
+    EmailDenied,
     #[error("Please fill in {}", label(.0))]
     AttributeMissing(String),
     #[error("This way to sign up is not supported")]
@@ -20,26 +26,11 @@ pub enum Rejection {
 
 impl Rejection {
     /// Every code there is, for the settings that name one.
-    pub const CODES: [&str; 6] = [
-        "EmailMissing",
-        "EmailInvalid",
-        "EmailDomainNotAllowed",
-        "EmailDomainDenied",
-        "AttributeMissing",
-        "TriggerSourceUnknown",
-    ];
+    pub const CODES: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
 
-    /// The code for logs, metrics and the setting `MESSAGES`.
+    /// The code for logs, metrics and settings.
     pub fn code(&self) -> &'static str {
-        let [missing, invalid, not_allowed, denied, attribute, source] = Self::CODES;
-        match self {
-            Self::EmailMissing => missing,
-            Self::EmailInvalid => invalid,
-            Self::EmailDomainNotAllowed => not_allowed,
-            Self::EmailDomainDenied => denied,
-            Self::AttributeMissing(_) => attribute,
-            Self::TriggerSourceUnknown => source,
-        }
+        self.into()
     }
 }
 
@@ -53,19 +44,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_fit_into_cognitos_sentence() {
-        for rejection in [
-            Rejection::EmailMissing,
-            Rejection::EmailInvalid,
-            Rejection::EmailDomainNotAllowed,
-            Rejection::EmailDomainDenied,
-            Rejection::AttributeMissing("custom:zip_code".to_owned()),
-            Rejection::TriggerSourceUnknown,
-        ] {
-            let text = rejection.to_string();
-            assert!(!text.ends_with('.'), "Cognito adds the full stop: {text}");
-            assert!(Rejection::CODES.contains(&rejection.code()), "{text}");
+    fn an_attribute_reads_like_its_label() {
+        for (name, expected) in [("custom:zip_code", "Please fill in zip code"), ("name", "Please fill in name")] {
+            assert_eq!(Rejection::AttributeMissing(name.to_owned()).to_string(), expected);
         }
-        assert_eq!(Rejection::AttributeMissing("custom:zip_code".to_owned()).to_string(), "Please fill in zip code");
+    }
+
+    #[test]
+    fn the_readme_lists_every_code() {
+        let readme = include_str!("../../../README.md");
+        for code in Rejection::CODES {
+            assert!(readme.contains(&format!("`{code}`")), "{code}");
+        }
     }
 }

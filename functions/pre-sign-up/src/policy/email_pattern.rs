@@ -1,0 +1,83 @@
+//! The entries of the allow and deny lists: a domain, the domains below one, or a single address.
+
+use std::fmt;
+
+use shared::domain::DomainPattern;
+
+use crate::address::Address;
+
+/// Which addresses an entry means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EmailPattern {
+    /// `ana@example.com`: that address.
+    Address(Address),
+    /// `example.com` or `*.example.com`: every address there.
+    Domain(DomainPattern),
+}
+
+impl EmailPattern {
+    /// Reads an entry; the error says what is wrong with it, and of an address shows the domain only.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let Some((_, domain)) = text.rsplit_once('@') else { return DomainPattern::parse(text).map(Self::Domain) };
+        let problem = || format!("`…@{domain}` is not an e-mail address: write for example `ana@example.com`");
+        Address::parse(text).map(Self::Address).ok_or_else(problem)
+    }
+
+    /// Whether the address is meant.
+    pub fn covers(&self, address: &Address) -> bool {
+        match self {
+            Self::Address(own) => own == address,
+            Self::Domain(pattern) => pattern.covers(&address.domain),
+        }
+    }
+
+    /// Whether every address the other entry means is meant by this one too.
+    pub fn includes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::Address(address)) => self.covers(address),
+            (Self::Address(_), Self::Domain(_)) => false,
+            (Self::Domain(own), Self::Domain(DomainPattern::Exactly(domain))) => own.covers(domain),
+            (Self::Domain(own), Self::Domain(below @ DomainPattern::Below(domain))) => {
+                own == below || matches!(own, DomainPattern::Below(_)) && own.covers(domain)
+            }
+        }
+    }
+}
+
+/// As in the list, but for an address's local part, which is personal data.
+impl fmt::Display for EmailPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(address) => write!(f, "…@{}", DomainPattern::Exactly(address.domain.clone())),
+            Self::Domain(pattern) => pattern.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn includes() {
+        for (outer, inner, expected) in [
+            ("ana@example.com", "ANA@example.com", true),
+            ("ana@example.com", "ben@example.com", false),
+            ("ana@example.com", "example.com", false),
+            ("example.com", "ana@example.com", true),
+            ("example.com", "example.com", true),
+            ("example.com", "*.example.com", false),
+            ("*.example.com", "ana@example.com", false),
+            ("*.example.com", "ana@mail.example.com", true),
+            ("*.example.com", "example.com", false),
+            ("*.example.com", "mail.example.com", true),
+            ("*.example.com", "*.example.com", true),
+            ("*.example.com", "*.mail.example.com", true),
+            ("*.mail.example.com", "*.example.com", false),
+            ("mail.example.com", "*.mail.example.com", false),
+        ] {
+            let pattern = |text| EmailPattern::parse(text).expect("a pattern");
+            assert_eq!(pattern(outer).includes(&pattern(inner)), expected, "{outer} {inner}");
+        }
+    }
+}
