@@ -15,7 +15,7 @@ use local_aws::{
 };
 use serde_json::{Value, json};
 
-use crate::workbench::{answers, event, function, pool, settings};
+use crate::workbench::{answers, event, function, pool, samples, settings};
 
 /// The documented events of a function, each with its answer.
 fn documented(answers: &Value) -> impl Iterator<Item = (&String, &Value)> {
@@ -87,8 +87,8 @@ pub(crate) async fn user_import(aws: &LocalAws) -> anyhow::Result<()> {
     let answers = answers("user-import")?;
     let clients = aws.clients();
     let bucket = aws.outputs.get("ImportBucketName")?;
-    for file in ["users.csv", "users.jsonl", "users.json"] {
-        upload(&clients, bucket, &format!("events/{file}"), event(&format!("import/{file}"))?.as_bytes()).await?;
+    for (file, bytes) in samples("import/users.")? {
+        upload(&clients, bucket, &format!("events/{file}"), &bytes).await?;
     }
     for (file, expected) in documented(&answers) {
         let pool = pool(aws).await?;

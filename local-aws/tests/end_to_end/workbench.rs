@@ -19,6 +19,21 @@ pub(crate) fn event(path: &str) -> anyhow::Result<String> {
     fs::read_to_string(events.join(path)).with_context(|| format!("events/{path}"))
 }
 
+/// The files under `events/` whose path begins so: their names and contents.
+pub(crate) fn samples(start: &str) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let events = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
+    let (folder, prefix) = start.rsplit_once('/').unwrap_or((".", start));
+    let mut samples = Vec::new();
+    for file in fs::read_dir(events.join(folder)).with_context(|| format!("events/{folder}"))? {
+        let file = file?;
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.starts_with(prefix) {
+            samples.push((name, fs::read(file.path())?));
+        }
+    }
+    Ok(samples)
+}
+
 /// What `events/answers.json` documents for a function: its settings, and its answer by event.
 pub(crate) fn answers(function: &str) -> anyhow::Result<Value> {
     let answers: Value = serde_json::from_str(&event("answers.json")?)?;

@@ -1,4 +1,5 @@
-//! Rows out of a stream of bytes: CSV, JSON Lines or a JSON array, told apart by their content, in constant memory.
+//! Rows out of a stream of bytes: CSV, JSON Lines or a JSON array, gzip or not, told apart by their content, in constant
+//! memory.
 
 use std::{
     io::{Cursor, Read},
@@ -13,6 +14,7 @@ use crate::{
 
 mod bound;
 mod csv;
+mod gzip;
 pub mod json;
 mod sniff;
 
@@ -25,7 +27,7 @@ pub type Sink<'a> = dyn FnMut(Result<RawRow, RowError>) -> ControlFlow<()> + 'a;
 const MAX_ROW_BYTES: usize = 1 << 20;
 
 /// How much of a file is looked at to tell what it is, in bytes.
-const HEAD_BYTES: u64 = 8 << 10;
+const HEAD_BYTES: usize = 8 << 10;
 
 /// Reads every row into the sink. `named` is what the file's name says it holds, if it says anything.
 pub fn read(
@@ -34,8 +36,12 @@ pub fn read(
     columns: &Columns,
     sink: &mut Sink<'_>,
 ) -> Result<(), FileError> {
-    let mut head = Vec::new();
-    input.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(FileError::Unreadable)?;
+    let start = take(&mut input, gzip::MAGIC.len())?;
+    let is_packed = start == gzip::MAGIC;
+    let input = Cursor::new(start).chain(input);
+    // Behind a pointer, so that every parser is compiled once.
+    let mut input: Box<dyn Read + '_> = if is_packed { Box::new(gzip::Unpacked::new(input)) } else { Box::new(input) };
+    let mut head = take(&mut input, HEAD_BYTES)?;
     let format = sniff::sniff(&head, named)?;
     let skipped = if head.starts_with(sniff::BOM) { sniff::BOM.len() } else { 0 };
     head.drain(..skipped);
@@ -45,4 +51,11 @@ pub fn read(
         Format::JsonLines => json::read_lines(input, columns, sink),
         Format::JsonArray => json::read_array(input, columns, sink),
     }
+}
+
+/// The next so many bytes, or all there are if they are fewer.
+fn take(input: &mut impl Read, bytes: usize) -> Result<Vec<u8>, FileError> {
+    let mut taken = Vec::new();
+    input.take(bytes as u64).read_to_end(&mut taken).map_err(FileError::Unreadable)?;
+    Ok(taken)
 }

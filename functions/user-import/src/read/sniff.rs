@@ -14,9 +14,11 @@ pub enum Format {
 }
 
 impl Format {
-    /// What the extension of a file name or object key promises; `None` where it promises nothing in particular.
+    /// What the extension of a file name or object key promises, before `.gz`; `None` where it promises nothing in
+    /// particular.
     pub fn named(name: &str) -> Option<Self> {
-        let (_, extension) = name.rsplit_once('.')?;
+        let (stem, last) = name.rsplit_once('.')?;
+        let extension = if last.eq_ignore_ascii_case("gz") { stem.rsplit_once('.')?.1 } else { last };
         match extension.to_ascii_lowercase().as_str() {
             "csv" | "tsv" => Some(Self::Csv { separator: b',' }),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
@@ -72,7 +74,7 @@ fn refuse_foreign(head: &[u8]) -> Result<(), FileError> {
             FileError::Foreign { what: "a spreadsheet or zip archive", mend: "save the sheet as CSV UTF-8" },
         ),
         (b"\xd0\xcf\x11\xe0", FileError::Foreign { what: "an Excel workbook", mend: "save the sheet as CSV UTF-8" }),
-        (b"\x1f\x8b", FileError::Foreign { what: "gzip-compressed", mend: "unpack it first" }),
+        (b"\x1f\x8b", FileError::Foreign { what: "gzip inside gzip", mend: "unpack it once" }),
         (b"%PDF-", FileError::Foreign { what: "a PDF document", mend: "give CSV, JSON Lines or a JSON array" }),
     ];
     if let Some((_, error)) = KNOWN.into_iter().find(|(start, _)| head.starts_with(start)) {
@@ -131,7 +133,7 @@ mod tests {
             (b"u\0s\0e\0r\0", "it is UTF-16 text; save it as UTF-8"),
             (b"user\0name,email,password", "it is binary; give CSV, JSON Lines or a JSON array, in UTF-8"),
             (b"PK\x03\x04..", "it is a spreadsheet or zip archive; save the sheet as CSV UTF-8"),
-            (b"\x1f\x8b\x08", "it is gzip-compressed; unpack it first"),
+            (b"\x1f\x8b\x08", "it is gzip inside gzip; unpack it once"),
             (
                 b"<!DOCTYPE html><html>",
                 "it is HTML or XML; perhaps a sign-in or error page was saved instead of the file",
@@ -148,6 +150,13 @@ mod tests {
             ("a.csv", &b"username\n"[..], Ok(csv)),
             ("a.json", b"{\"userName\":\"ana\"}", Ok(Format::JsonLines)),
             ("a.txt", b"[]", Ok(Format::JsonArray)),
+            ("a.gz", b"[]", Ok(Format::JsonArray)),
+            ("a.json.gz", b"[]", Ok(Format::JsonArray)),
+            (
+                "a.csv.GZ",
+                b"[]",
+                Err("its name says CSV, but it holds a JSON array; rename it or export it again".to_owned()),
+            ),
             (
                 "a.csv",
                 b"[]",

@@ -1,5 +1,8 @@
 //! Files from S3: each format's quirks, and files that are not what they say.
 
+use std::io::Write;
+
+use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 
 use crate::{
@@ -158,6 +161,58 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
         assert_eq!(failure.code(), code, "{found}");
         assert!(found.starts_with(&format!("s3://imports/{name}: {expected}")), "{found}");
         assert_eq!(cloud.operations(), [].into(), "{name} {code}: nothing is written");
+    }
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[tokio::test]
+async fn packed_files_are_unpacked_whatever_their_name() {
+    let (header, ana) = ("username,email,given_name,password\n", "ana,ana@example.com,Ana,Sample-Pass-1\n");
+    let whole = format!("{header}{ana}");
+    let json = br#"[{"userName":"ana","email":"ana@example.com","given_name":"Ana","password":"Sample-Pass-1"}]"#;
+    for (name, bytes) in [
+        ("a.csv.gz", packed(whole.as_bytes())),
+        ("a.CSV.GZ", packed(whole.as_bytes())),
+        ("a.csv", packed(whole.as_bytes())),
+        ("bom.gz", packed(format!("\u{feff}{whole}").as_bytes())),
+        ("two-members.csv.gz", [packed(header.as_bytes()), packed(ana.as_bytes())].concat()),
+        ("not-packed.csv.gz", whole.into_bytes()),
+        ("a.json.gz", packed(json)),
+    ] {
+        assert_eq!(imported(name, &bytes).await, ["ana \"Ana\"  Sample-Pass-1"], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_packed_file_that_is_broken_writes_nothing() {
+    let rows = (0..5000).map(|n| format!("u{n},u{n}@example.com,Sample-Pass-{}\n", n * 7919 % 5003));
+    let whole = packed(["username,email,password\n".to_owned()].into_iter().chain(rows).collect::<String>().as_bytes());
+    let half = whole[..whole.len() / 2].to_vec();
+    let mut damaged = whole.clone();
+    damaged[whole.len() - 6] ^= 1;
+    let endless = packed(format!("username,email,password\nbo,\"{}", "x".repeat(64 << 20)).as_bytes());
+    let broken = "it could not be read to its end: its gzip data is damaged or cut off; pack and upload it again";
+    for (bytes, code, text) in [
+        (half, "FileUnreadable", broken),
+        (whole[..whole.len() - 1].to_vec(), "FileUnreadable", broken),
+        (whole[..5].to_vec(), "FileUnreadable", broken),
+        (damaged, "FileUnreadable", broken),
+        ([&whole[..], b"more"].concat(), "FileUnreadable", broken),
+        (packed(b""), "FileEmpty", "it is empty"),
+        (packed(&whole), "FileForeign", "it is gzip inside gzip; unpack it once"),
+        (packed(b"PK\x03\x04"), "FileForeign", "it is a spreadsheet or zip archive; save the sheet as CSV UTF-8"),
+        (endless, "FileRowTooLong", "row 2 is longer than 1048576 bytes; is a closing quote or bracket missing?"),
+    ] {
+        let (cloud, event) = holding("a.csv.gz", &bytes);
+        let failure = invoke(&cloud, &event).await.err().unwrap();
+        assert_eq!(failure.user_text(), format!("s3://imports/a.csv.gz: {text}"));
+        assert_eq!(failure.code(), code);
+        assert_eq!(cloud.operations(), [].into(), "{text}: nothing is written");
     }
 }
 
