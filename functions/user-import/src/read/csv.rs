@@ -1,4 +1,4 @@
-//! CSV as spreadsheets and databases write it (RFC 4180), with Cognito's header names.
+//! CSV as spreadsheets and databases write it (RFC 4180) and as Cognito does, with Cognito's header names.
 
 use std::io::Read;
 
@@ -7,6 +7,7 @@ use ::csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use super::{
     Sink,
     bound::{Bounded, Budget},
+    dialect,
 };
 use crate::{
     columns::{Column, Columns, PASSWORD_HASH, UnknownColumn},
@@ -20,6 +21,7 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, sink: &mu
     let input = Bounded { inner: input, budget: &budget };
     let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
     let header = reader.byte_headers().map_err(|error| file_error(&budget, 1, error))?.clone();
+    let escapes = separator == b',' && dialect::is_cognitos(&header);
     let header = header_columns(&header, columns)?;
     let mut record = ByteRecord::new();
     let mut any = false;
@@ -35,6 +37,12 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, sink: &mu
         }
         any = true;
         let line = record.position().map_or(next, ::csv::Position::line);
+        if escapes && record.len() > header.len() {
+            let joined = dialect::joined(&record);
+            if joined.len() == header.len() {
+                record = joined;
+            }
+        }
         if sink(row(line, &record, &header)).is_break() {
             break;
         }

@@ -14,6 +14,7 @@ use crate::{
 
 mod bound;
 mod csv;
+mod dialect;
 mod gzip;
 pub mod json;
 mod sniff;

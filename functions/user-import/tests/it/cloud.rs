@@ -277,8 +277,10 @@ impl State {
         };
         let boolean =
             |name: &str| json!({ "Name": name, "AttributeDataType": "Boolean", "Mutable": true, "Required": false });
-        let mut schema: Vec<Value> =
-            ["email", "phone_number", "given_name", "family_name", "birthdate", "custom:plan"].map(text).into();
+        let standard = "address birthdate email family_name gender given_name locale middle_name name nickname \
+            phone_number picture preferred_username profile website zoneinfo";
+        let mut schema: Vec<Value> = standard.split_whitespace().chain(["custom:plan"]).map(text).collect();
+        schema.push(json!({ "Name": "updated_at", "AttributeDataType": "Number", "Mutable": true, "Required": false }));
         schema.extend(["email_verified", "phone_number_verified", "custom:active"].map(boolean));
         schema.push(json!({ "Name": "sub", "AttributeDataType": "String", "Mutable": false, "Required": true }));
         schema.push(

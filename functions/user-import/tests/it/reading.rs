@@ -164,6 +164,31 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
     }
 }
 
+/// The column that tells Cognito's own files is the third here.
+#[tokio::test]
+async fn an_escaped_comma_is_one_where_nothing_else_can_be_meant() {
+    let cognitos = "cognito:username,given_name,cognito:mfa_enabled,email,password";
+    let others = "cognito:username,given_name,birthdate,email,password";
+    for (header, row, expected) in [
+        (cognitos, r"ana,Silva\, dos Santos\, Ana,FALSE,ana@example.com,Sample-Pass-1", Ok("Silva, dos Santos, Ana")),
+        (cognitos, r"ana,Silva,FALSE,ana@example.com,Sample-Pass-1", Ok("Silva")),
+        // Right as it is: what a program wrote that needs no escapes.
+        (cognitos, r"ana,C:\,FALSE,ana@example.com,Sample-Pass-1", Ok(r"C:\")),
+        (cognitos, r#"ana,"Silva, ""Ana"" \",FALSE,ana@example.com,Sample-Pass-1"#, Ok(r#"Silva, "Ana" \"#)),
+        (cognitos, r"ana,Silva, dos Santos,FALSE,ana@example.com,Sample-Pass-1", Err("row-field-count")),
+        (cognitos, r"ana,Silva\, dos Santos, Ana,FALSE,ana@example.com,Sample-Pass-1", Err("row-field-count")),
+        (others, r"ana,Silva\, dos Santos,,ana@example.com,Sample-Pass-1", Err("row-field-count")),
+    ] {
+        let (cloud, event) = holding("a.csv", format!("{header}\r\n{row}\r\n").as_bytes());
+        let report = report(&cloud, &event).await;
+        let found = match codes(&report).first() {
+            Some((_, code)) => Err(*code),
+            None => Ok(cloud.state().users["ana"].attributes["given_name"].clone()),
+        };
+        assert_eq!(found, expected.map(str::to_owned), "{row}");
+    }
+}
+
 fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).unwrap();
