@@ -20,6 +20,11 @@ impl Address {
         let (local, _) = text.rsplit_once('@')?;
         Some(Self { local: canonical(local), domain })
     }
+
+    /// Whether the local part has a sub-address after a `+` (RFC 5233), as in `ana+news`.
+    pub fn has_subaddress(&self) -> bool {
+        self.local.contains('+')
+    }
 }
 
 /// Shows no local part: addresses are personal data.

@@ -3,24 +3,25 @@
 use shared::settings::{Lookup, Setting, SettingError};
 
 mod email_pattern;
+mod value;
 
 pub use email_pattern::EmailPattern;
 
 const ALLOWED_EMAIL_DOMAINS: Setting =
     Setting { variable: "ALLOWED_EMAIL_DOMAINS", example: "example.com,*.example.com,ana@partner.example" };
 const DENIED_EMAIL_DOMAINS: Setting = Setting { variable: "DENIED_EMAIL_DOMAINS", example: "spam.example" };
+const REFUSE_SUBADDRESSES: Setting = Setting { variable: "REFUSE_SUBADDRESSES", example: "true" };
 const REQUIRED_ATTRIBUTES: Setting = Setting { variable: "REQUIRED_ATTRIBUTES", example: "given_name,custom:zip" };
 
-/// The longest name of a custom attribute without its prefix (Cognito API: `SchemaAttributeType.Name`).
-const MAX_CUSTOM_NAME_CHARS: usize = 20;
-
-/// Who may sign up. An empty list is no rule.
+/// Who may sign up. What is empty or false is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
     /// Only these e-mail addresses.
     pub allowed_emails: Vec<EmailPattern>,
     /// None of these e-mail addresses, even where they are allowed above.
     pub denied_emails: Vec<EmailPattern>,
+    /// No address with a sub-address, as in `ana+news@example.com`.
+    pub refuse_subaddresses: bool,
     /// Attributes that must be there and not blank.
     pub required_attributes: Vec<String>,
 }
@@ -31,29 +32,36 @@ impl Policy {
         let policy = Self {
             allowed_emails: ALLOWED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
             denied_emails: DENIED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
-            required_attributes: REQUIRED_ATTRIBUTES.list(lookup, attribute_name)?,
+            refuse_subaddresses: optional(&REFUSE_SUBADDRESSES, lookup, value::flag)?.unwrap_or_default(),
+            required_attributes: REQUIRED_ATTRIBUTES.list(lookup, value::attribute_name)?,
         };
         policy.contradiction().map_or(Ok(policy), Err)
     }
 
-    /// An allowed entry that a denied one includes lets nobody in: one of the two is a mistake.
+    /// An allowed entry that lets nobody in is a mistake.
     fn contradiction(&self) -> Option<SettingError> {
-        let denied = |allowed: &&EmailPattern| self.denied_emails.iter().any(|denied| denied.includes(allowed));
-        let entry = self.allowed_emails.iter().find(denied)?;
-        Some(ALLOWED_EMAIL_DOMAINS.error(format!("`{entry}` is denied altogether by DENIED_EMAIL_DOMAINS")))
+        let problem = self.allowed_emails.iter().find_map(|allowed| self.obstacle(allowed))?;
+        Some(ALLOWED_EMAIL_DOMAINS.error(problem))
+    }
+
+    /// The setting that refuses every address the allowed entry means, if one does.
+    fn obstacle(&self, allowed: &EmailPattern) -> Option<String> {
+        if self.denied_emails.iter().any(|denied| denied.includes(allowed)) {
+            return Some(format!("`{allowed}` is denied altogether by DENIED_EMAIL_DOMAINS"));
+        }
+        let subaddress = matches!(allowed, EmailPattern::Address(address) if address.has_subaddress());
+        let problem = || format!("`{allowed}` has a sub-address, which REFUSE_SUBADDRESSES does not accept");
+        (subaddress && self.refuse_subaddresses).then(problem)
     }
 }
 
-/// Standard attributes are lower-case words; custom ones have the prefix `custom:`.
-fn attribute_name(text: &str) -> Result<String, String> {
-    let is_name = match text.strip_prefix("custom:") {
-        Some(name) => {
-            (1..=MAX_CUSTOM_NAME_CHARS).contains(&name.chars().count()) && !name.contains(char::is_whitespace)
-        }
-        None => text.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
-    };
-    let problem = || format!("`{text}` is no attribute name: standard ones are lower case, own ones are `custom:name`");
-    is_name.then(|| text.to_owned()).ok_or_else(problem)
+/// The value made a `T`; `None` where the variable is unset or blank.
+fn optional<T>(
+    setting: &Setting,
+    lookup: Lookup<'_>,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, SettingError> {
+    setting.text(lookup).map(|text| parse(&text).map_err(|problem| setting.error(problem))).transpose()
 }
 
 #[cfg(test)]
@@ -99,6 +107,11 @@ pub(crate) mod tests {
                  write for example DENIED_EMAIL_DOMAINS=spam.example",
             ),
             (
+                "REFUSE_SUBADDRESSES",
+                "yes",
+                "REFUSE_SUBADDRESSES: `yes` is neither `true` nor `false`; write for example REFUSE_SUBADDRESSES=true",
+            ),
+            (
                 "REQUIRED_ATTRIBUTES",
                 "Given Name",
                 "REQUIRED_ATTRIBUTES: `Given Name` is no attribute name: standard ones are lower case, own ones are \
@@ -123,5 +136,8 @@ pub(crate) mod tests {
             let expected = contradiction.map(|entry| format!("`{entry}` is denied altogether by DENIED_EMAIL_DOMAINS"));
             assert_eq!(error.map(|error| error.problem), expected, "{allowed} {denied}");
         }
+        let error =
+            read(&[("ALLOWED_EMAIL_DOMAINS", "ana+x@example.com"), ("REFUSE_SUBADDRESSES", "true")]).unwrap_err();
+        assert_eq!(error.problem, "`…@example.com` has a sub-address, which REFUSE_SUBADDRESSES does not accept");
     }
 }

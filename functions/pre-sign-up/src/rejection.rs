@@ -18,6 +18,8 @@ pub enum Rejection {
     EmailNotAllowed,
     #[error("This email address is not accepted")]
     EmailDenied,
+    #[error("Please give your email address without the part from the plus sign on")]
+    EmailSubaddressed,
     #[error("Please fill in {}", label(.0))]
     AttributeMissing(String),
     #[error("This way to sign up is not supported")]

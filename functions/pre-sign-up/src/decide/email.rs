@@ -15,7 +15,8 @@ pub(super) fn check(sign_up: &SignUp<'_>, policy: &Policy) -> Vec<Rejection> {
         return if lists.iter().all(|list| list.is_empty()) { vec![] } else { vec![Rejection::EmailMissing] };
     };
     let Some(address) = Address::parse(text) else { return vec![Rejection::EmailInvalid] };
-    [denied(&address, policy), not_allowed(&address, policy)].into_iter().flatten().collect()
+    let against = [denied(&address, policy), not_allowed(&address, policy), subaddressed(&address, policy)];
+    against.into_iter().flatten().collect()
 }
 
 fn denied(address: &Address, policy: &Policy) -> Option<Rejection> {
@@ -33,6 +34,10 @@ fn not_allowed(address: &Address, policy: &Policy) -> Option<Rejection> {
     // The same answer for every address, so that nobody learns in which domains single ones are allowed.
     let names_addresses = allowed.iter().any(|pattern| matches!(pattern, EmailPattern::Address(_)));
     Some(if names_addresses { Rejection::EmailNotAllowed } else { Rejection::EmailDomainNotAllowed })
+}
+
+fn subaddressed(address: &Address, policy: &Policy) -> Option<Rejection> {
+    (policy.refuse_subaddresses && address.has_subaddress()).then_some(Rejection::EmailSubaddressed)
 }
 
 #[cfg(test)]
@@ -93,6 +98,25 @@ mod tests {
         ] {
             let allowed = "ana@example.com, jürgen@xn--bcher-kva.example, partner.example";
             assert_eq!(against(address, allowed, "mallory@partner.example"), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn subaddresses() {
+        let strict = crate::policy::tests::policy(&[("REFUSE_SUBADDRESSES", "true")]);
+        for (address, refused) in [
+            ("ana@example.com", false),
+            ("ana+news@example.com", true),
+            ("+@example.com", true),
+            ("\"ana+news\"@example.com", true),
+            ("\"ana\\+news\"@example.com", true),
+            ("ana-news@example.com", false),
+            ("", false),
+        ] {
+            let expected = if refused { vec![Rejection::EmailSubaddressed] } else { vec![] };
+            let attributes = attributes(&[("email", address)]);
+            assert_eq!(check(&sign_up(&attributes), &strict), expected, "{address}");
+            assert_eq!(check(&sign_up(&attributes), &Policy::default()), [], "{address}");
         }
     }
 

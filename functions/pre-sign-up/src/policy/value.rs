@@ -1,0 +1,21 @@
+//! What the values of settings look like.
+
+/// The longest name of a custom attribute without its prefix (Cognito API: `SchemaAttributeType.Name`).
+const MAX_CUSTOM_NAME_CHARS: usize = 20;
+
+/// Standard attributes are lower-case words; custom ones have the prefix `custom:`.
+pub(super) fn attribute_name(text: &str) -> Result<String, String> {
+    let is_name = match text.strip_prefix("custom:") {
+        Some(name) => {
+            (1..=MAX_CUSTOM_NAME_CHARS).contains(&name.chars().count()) && !name.contains(char::is_whitespace)
+        }
+        None => text.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+    };
+    let problem = || format!("`{text}` is no attribute name: standard ones are lower case, own ones are `custom:name`");
+    is_name.then(|| text.to_owned()).ok_or_else(problem)
+}
+
+/// `true` or `false`.
+pub(super) fn flag(text: &str) -> Result<bool, String> {
+    text.parse().map_err(|_| format!("`{text}` is neither `true` nor `false`"))
+}
