@@ -5,12 +5,15 @@ use std::collections::HashMap;
 use crate::{policy::Policy, rejection::Rejection};
 
 mod attributes;
+mod client;
 mod email;
 
 /// What the decision looks at. Has no `Debug`: it holds personal data.
 #[derive(Clone, Copy)]
 pub struct SignUp<'a> {
     pub source: Source,
+    /// The app client it came through.
+    pub client_id: Option<&'a str>,
     pub attributes: &'a HashMap<String, String>,
 }
 
@@ -26,7 +29,8 @@ impl<'a> SignUp<'a> {
 pub enum Source {
     /// They sign up themselves: every rule.
     SelfService,
-    /// Their first sign-in through an identity provider, which decides on their attributes: the e-mail rules.
+    /// Their first sign-in through an identity provider, which decides on their attributes: the client and e-mail
+    /// rules.
     ExternalProvider,
     /// An operator creates them, on purpose: no rule.
     Operator,
@@ -37,7 +41,8 @@ pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Vec<Rejection> {
     if sign_up.source == Source::Operator {
         return vec![];
     }
-    let mut against = email::check(sign_up, policy);
+    let mut against = Vec::from_iter(client::not_allowed(sign_up, policy));
+    against.extend(email::check(sign_up, policy));
     if sign_up.source == Source::SelfService {
         against.extend(attributes::missing(sign_up, policy));
     }
@@ -54,20 +59,24 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn sign_up(attributes: &HashMap<String, String>) -> SignUp<'_> {
-        SignUp { source: SelfService, attributes }
+        SignUp { source: SelfService, client_id: None, attributes }
     }
 
     #[test]
     fn who_is_asked_what() {
-        let settings = [("ALLOWED_EMAIL_DOMAINS", "example.com"), ("REQUIRED_ATTRIBUTES", "given_name")];
+        let settings = [
+            ("ALLOWED_CLIENTS", "web"),
+            ("ALLOWED_EMAIL_DOMAINS", "example.com"),
+            ("REQUIRED_ATTRIBUTES", "given_name"),
+        ];
         let policy = crate::policy::tests::policy(&settings);
         let attributes = attributes(&[("email", "x@evil.test")]);
         for (source, expected) in [
-            (SelfService, &["EmailDomainNotAllowed", "AttributeMissing"][..]),
-            (ExternalProvider, &["EmailDomainNotAllowed"]),
+            (SelfService, &["ClientNotAllowed", "EmailDomainNotAllowed", "AttributeMissing"][..]),
+            (ExternalProvider, &["ClientNotAllowed", "EmailDomainNotAllowed"]),
             (Operator, &[]),
         ] {
-            let against = decide(&SignUp { source, attributes: &attributes }, &policy);
+            let against = decide(&SignUp { source, ..sign_up(&attributes) }, &policy);
             assert_eq!(against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{source:?}");
         }
     }

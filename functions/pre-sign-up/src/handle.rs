@@ -30,7 +30,12 @@ pub fn handle(event: &mut TriggerEvent, policy: &Policy, messages: &Messages) ->
         _ => return Err(refused(Rejection::TriggerSourceUnknown)),
     };
     let view: Event = event.view()?;
-    let against = decide(&SignUp { source, attributes: &view.request.user_attributes }, policy);
+    let sign_up = SignUp {
+        source,
+        client_id: view.cognito_event_user_pools_header.caller_context.client_id.as_deref(),
+        attributes: &view.request.user_attributes,
+    };
+    let against = decide(&sign_up, policy);
     if let Some(rejection) = against.into_iter().next() {
         return Err(refused(rejection));
     }

@@ -7,6 +7,7 @@ mod value;
 
 pub use email_pattern::EmailPattern;
 
+const ALLOWED_CLIENTS: Setting = Setting { variable: "ALLOWED_CLIENTS", example: "3n4b5urk1ft4fl3mg5e62d9ado" };
 const ALLOWED_EMAIL_DOMAINS: Setting =
     Setting { variable: "ALLOWED_EMAIL_DOMAINS", example: "example.com,*.example.com,ana@partner.example" };
 const DENIED_EMAIL_DOMAINS: Setting = Setting { variable: "DENIED_EMAIL_DOMAINS", example: "spam.example" };
@@ -16,6 +17,8 @@ const REQUIRED_ATTRIBUTES: Setting = Setting { variable: "REQUIRED_ATTRIBUTES", 
 /// Who may sign up. What is empty or false is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
+    /// Only through these app clients, by id.
+    pub allowed_clients: Vec<String>,
     /// Only these e-mail addresses.
     pub allowed_emails: Vec<EmailPattern>,
     /// None of these e-mail addresses, even where they are allowed above.
@@ -30,6 +33,7 @@ impl Policy {
     /// Reads the settings named above; those that contradict each other are an error.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
         let policy = Self {
+            allowed_clients: ALLOWED_CLIENTS.list(lookup, value::client_id)?,
             allowed_emails: ALLOWED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
             denied_emails: DENIED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
             refuse_subaddresses: optional(&REFUSE_SUBADDRESSES, lookup, value::flag)?.unwrap_or_default(),
@@ -93,6 +97,12 @@ pub(crate) mod tests {
     #[test]
     fn a_wrong_setting_names_itself_its_problem_and_an_example() {
         for (variable, value, expected) in [
+            (
+                "ALLOWED_CLIENTS",
+                "my app",
+                "ALLOWED_CLIENTS: `my app` is no id of an app client; write for example \
+                 ALLOWED_CLIENTS=3n4b5urk1ft4fl3mg5e62d9ado",
+            ),
             (
                 "ALLOWED_EMAIL_DOMAINS",
                 "exam ple.com",

@@ -6,6 +6,8 @@ use strum::{IntoStaticStr, VariantNames};
 /// that Cognito adds.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, IntoStaticStr, VariantNames)]
 pub enum Rejection {
+    #[error("Sign-up is not open in this app")]
+    ClientNotAllowed,
     #[error("Please give an email address")]
     EmailMissing,
     #[error("This email address is not valid")]

@@ -3,6 +3,16 @@
 /// The longest name of a custom attribute without its prefix (Cognito API: `SchemaAttributeType.Name`).
 const MAX_CUSTOM_NAME_CHARS: usize = 20;
 
+/// The longest id of an app client (Cognito API: `ClientIdType`).
+const MAX_CLIENT_ID_CHARS: usize = 128;
+
+/// 1 to 128 characters of `[\w+]` (Cognito API: `ClientIdType`).
+pub(super) fn client_id(text: &str) -> Result<String, String> {
+    let is_id = (1..=MAX_CLIENT_ID_CHARS).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+'));
+    is_id.then(|| text.to_owned()).ok_or_else(|| format!("`{text}` is no id of an app client"))
+}
+
 /// Standard attributes are lower-case words; custom ones have the prefix `custom:`.
 pub(super) fn attribute_name(text: &str) -> Result<String, String> {
     let is_name = match text.strip_prefix("custom:") {
