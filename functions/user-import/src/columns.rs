@@ -79,6 +79,11 @@ impl Columns {
         }
     }
 
+    /// Whether people sign in with an e-mail address or phone number and Cognito makes their user names.
+    pub fn sign_in_by_contact(&self) -> bool {
+        !self.sign_in.is_empty()
+    }
+
     /// The required columns that are not among the given ones. Where a contact is the user name, each fills the other.
     pub fn missing(&self, present: &[Column]) -> Vec<Column> {
         let is_sign_in = |column: &Column| matches!(column, Column::Attribute(name) if self.sign_in.contains(&&**name));

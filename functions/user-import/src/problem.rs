@@ -43,6 +43,10 @@ pub enum Problem {
     NotAnObject,
     #[error("must be text, a number, true or false (groups may be a list of texts)")]
     NotText,
+    #[error("must be a list of {{\"Name\":\"…\",\"Value\":\"…\"}}")]
+    NotAttributes,
+    #[error("is EXTERNAL_PROVIDER: federated users come in by signing in with their provider")]
+    Federated,
     #[error("is not UTF-8; save the file as UTF-8")]
     NotUtf8,
     #[error("has {found} values where the header has {expected} columns; is a quote or separator missing?")]
@@ -129,6 +133,8 @@ impl Problem {
             Self::NotJson => "row-not-json",
             Self::NotAnObject => "row-not-object",
             Self::NotText => "value-not-text",
+            Self::NotAttributes => "attributes-malformed",
+            Self::Federated => "federated-user",
             Self::NotUtf8 => "value-not-utf8",
             Self::FieldCount { .. } => "row-field-count",
             Self::UnknownColumn { .. } => "unknown-column",

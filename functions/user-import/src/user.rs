@@ -11,6 +11,9 @@ use crate::password::Password;
 /// The contacts, each with the attribute that says whether it is verified.
 pub const CONTACTS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
 
+/// Cognito's own attributes: they can be neither imported nor changed.
+pub const READ_ONLY: [&str; 2] = ["sub", "identities"];
+
 /// What a row says should be in the pool. `Debug` shows the row number only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ImportUser {

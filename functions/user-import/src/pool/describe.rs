@@ -10,10 +10,13 @@ use aws_sdk_cognitoidentityprovider::{
     },
 };
 
-use crate::pool::{
-    classify::{Class, Fault},
-    profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolProfile},
-    retry,
+use crate::{
+    pool::{
+        classify::{Class, Fault},
+        profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolProfile},
+        retry,
+    },
+    user::READ_ONLY,
 };
 
 /// The pool as it is now. Tries again where that can help.
@@ -70,8 +73,6 @@ fn profile(pool: &UserPoolType) -> PoolProfile {
 }
 
 fn attribute(schema: &SchemaAttributeType) -> Option<(Arc<str>, AttributeRule)> {
-    /// Cognito's own: they can be neither imported nor changed.
-    const READ_ONLY: [&str; 2] = ["sub", "identities"];
     let name = schema.name().filter(|name| !READ_ONLY.contains(name))?;
     let number = |text: Option<&str>| text.and_then(|text| text.parse().ok());
     let length = |text: Option<&str>| text.and_then(|text| text.parse().ok());

@@ -1,21 +1,18 @@
-//! JSON rows: one object a line, an array of objects, or objects that came inline.
+//! JSON rows: an object each, one a line or from wherever else.
 
 use std::{
     fmt,
     io::{BufRead, BufReader, Read},
-    ops::ControlFlow,
 };
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeSeed, SeqAccess, Visitor},
-};
-use serde_json::{Value, error::Category, value::RawValue};
+use serde::{Deserialize, Deserializer, de::Visitor};
+use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{
     Sink,
     bound::{Bounded, Budget},
+    listing,
 };
 use crate::{
     columns::{Column, Columns, PASSWORD_HASH},
@@ -55,34 +52,19 @@ pub(super) fn read_lines(input: impl Read, columns: &Columns, sink: &mut Sink<'_
     Ok(())
 }
 
-/// Reads an array of objects; a row's number is its place, from 1.
-pub(super) fn read_array(input: impl Read, columns: &Columns, sink: &mut Sink<'_>) -> Result<(), FileError> {
-    let budget = Budget::new();
-    let input = BufReader::new(Bounded { inner: input, budget: &budget });
-    let mut parser = serde_json::Deserializer::from_reader(input);
-    let mut rows = Rows { columns, sink, budget: &budget, read: 0, stopped: false };
-    let parsed = (&mut rows).deserialize(&mut parser).and_then(|()| parser.end());
-    match (parsed, rows.read) {
-        _ if rows.stopped => Ok(()),
-        (Ok(()), 0) => Err(FileError::Empty),
-        (Ok(()), _) => Ok(()),
-        (Err(error), read) if error.classify() == Category::Io => Err(budget.file_error(read + 1, error.into())),
-        (Err(error), _) => {
-            Err(FileError::Syntax { line: error.line(), column: error.column(), expected: "valid JSON here" })
-        }
-    }
-}
-
 /// One row from the text of one JSON object.
 pub fn object(number: u64, text: &str, columns: &Columns) -> Result<RawRow, RowError> {
-    let fields: Fields = serde_json::from_str(text).map_err(|error| {
+    let Fields(mut fields) = serde_json::from_str(text).map_err(|error| {
         let problem = if error.is_data() { Problem::NotAnObject } else { Problem::NotJson };
         RowError::new(number, problem)
     })?;
+    if listing::is_listed(&fields) {
+        fields = listing::plain(number, fields, columns)?;
+    }
     let mut row = RawRow::new(number);
-    let mut seen = Vec::with_capacity(fields.0.len());
+    let mut seen = Vec::with_capacity(fields.len());
     let mut result = Ok(());
-    for (name, value) in fields.0 {
+    for (name, value) in fields {
         // The user name is wanted for the report even if a column before it is wrong.
         let set = set(&mut row, &mut seen, columns, (&name, value)).map_err(|problem| (name, problem));
         result = result.and(set);
@@ -143,43 +125,5 @@ impl<'de> Deserialize<'de> for Fields {
             }
         }
         deserializer.deserialize_map(Pairs)
-    }
-}
-
-/// Hands an array's elements to the sink one by one, so that only one is in memory.
-struct Rows<'a, 's> {
-    columns: &'a Columns,
-    sink: &'a mut Sink<'s>,
-    budget: &'a Budget,
-    read: u64,
-    stopped: bool,
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Rows<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for &mut Rows<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        while let Some(element) = elements.next_element::<Box<RawValue>>()? {
-            self.read += 1;
-            self.budget.renew();
-            let text = Zeroizing::new(String::from(Box::<str>::from(element)));
-            if let ControlFlow::Break(()) = (self.sink)(object(self.read, &text, self.columns)) {
-                self.stopped = true;
-                return Err(serde::de::Error::custom("no more rows are wanted"));
-            }
-        }
-        Ok(())
     }
 }

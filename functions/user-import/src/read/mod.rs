@@ -1,5 +1,5 @@
-//! Rows out of a stream of bytes: CSV, JSON Lines or a JSON array, gzip or not, told apart by their content, in constant
-//! memory.
+//! Rows out of a stream of bytes: CSV, JSON Lines, a JSON array or an answer of ListUsers, gzip or not, told apart by their
+//! content, in constant memory.
 
 use std::{
     io::{Cursor, Read},
@@ -15,10 +15,13 @@ use crate::{
 mod bound;
 mod csv;
 mod dialect;
+mod elements;
 mod gzip;
 pub mod json;
+mod listing;
 mod sniff;
 
+use elements::List;
 pub use sniff::Format;
 
 /// Takes the rows one by one, wrong ones too, and may ask for no more.
@@ -50,7 +53,8 @@ pub fn read(
     match format {
         Format::Csv { separator } => csv::read(input, separator, columns, sink),
         Format::JsonLines => json::read_lines(input, columns, sink),
-        Format::JsonArray => json::read_array(input, columns, sink),
+        Format::JsonArray => elements::read(input, List::Whole, columns, sink),
+        Format::ListUsers => elements::read(input, List::Field(sniff::USERS), columns, sink),
     }
 }
 

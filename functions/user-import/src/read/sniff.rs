@@ -5,12 +5,22 @@ use crate::problem::FileError;
 /// UTF-8's byte-order mark, which spreadsheets write and nobody needs.
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// The field of an answer of ListUsers that holds the users.
+pub(super) const USERS: &str = "Users";
+
+/// The fields an answer of ListUsers can begin with: the API's own, and the AWS CLI's for the place to go on.
+const LIST_USERS: [&str; 3] = [USERS, "PaginationToken", "NextToken"];
+
 /// The formats an import reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    Csv { separator: u8 },
+    Csv {
+        separator: u8,
+    },
     JsonLines,
     JsonArray,
+    /// An answer of ListUsers, as the AWS CLI writes it.
+    ListUsers,
 }
 
 impl Format {
@@ -32,16 +42,17 @@ impl Format {
             Self::Csv { .. } => "CSV",
             Self::JsonLines => "JSON Lines",
             Self::JsonArray => "a JSON array",
+            Self::ListUsers => "an answer of ListUsers",
         }
     }
 
-    /// `.json` is used for JSON Lines too; everything else must be what it says.
+    /// `.json` is used for all kinds of JSON; everything else must be what it says.
     fn may_hold(self, found: Self) -> bool {
         matches!(
             (self, found),
             (Self::Csv { .. }, Self::Csv { .. })
                 | (Self::JsonLines, Self::JsonLines)
-                | (Self::JsonArray, Self::JsonArray | Self::JsonLines)
+                | (Self::JsonArray, Self::JsonArray | Self::JsonLines | Self::ListUsers)
         )
     }
 }
@@ -53,6 +64,7 @@ pub(super) fn sniff(head: &[u8], named: Option<Format>) -> Result<Format, FileEr
     let found = match head.first() {
         None => return Err(FileError::Empty),
         Some(b'[') => Format::JsonArray,
+        Some(b'{') if first_field(head).is_some_and(|name| LIST_USERS.contains(&name)) => Format::ListUsers,
         Some(b'{') => Format::JsonLines,
         Some(b'<') => return Err(html()),
         Some(_) => Format::Csv { separator: separator(head) },
@@ -89,6 +101,12 @@ fn refuse_foreign(head: &[u8]) -> Result<(), FileError> {
     }
 }
 
+/// The name of the first field of the object that begins here.
+fn first_field(head: &[u8]) -> Option<&str> {
+    let name = head.strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"")?;
+    std::str::from_utf8(name.split(|&byte| byte == b'"').next()?).ok()
+}
+
 fn html() -> FileError {
     FileError::Foreign { what: "HTML or XML", mend: "perhaps a sign-in or error page was saved instead of the file" }
 }
@@ -119,6 +137,10 @@ mod tests {
             (b"username;groups\nana;a,b,c,d\n", Format::Csv { separator: b';' }),
             (b" \n[{}]", Format::JsonArray),
             (b"{\"userName\":\"ana\"}\n", Format::JsonLines),
+            (b"{\"Username\":\"ana\",\"Attributes\":[]}\n", Format::JsonLines),
+            (b"{}\n", Format::JsonLines),
+            (b"{\n  \"Users\": [", Format::ListUsers),
+            (b"{\"PaginationToken\":\"x\",\"Users\":[", Format::ListUsers),
         ] {
             assert_eq!(outcome(head, None), Ok(format), "{}", head.escape_ascii());
         }

@@ -145,6 +145,15 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "FileNoHeader",
             "its first line names no column the pool knows",
         ),
+        ("a.json", b"{\"Users\": []}", "FileEmpty", "it is empty"),
+        ("a.json", b"{\"Users\": {}}", "FileSyntax", "line 1, column 11: it is not a list of users here"),
+        ("a.json", b"{\"Users\": [{}", "FileSyntax", "line 1, column 13: it is not valid JSON here"),
+        (
+            "a.csv",
+            b"{\"Users\": [{}]}",
+            "FileMismatch",
+            "its name says CSV, but it holds an answer of ListUsers; rename it or export it again",
+        ),
         ("a.json", cut_off.as_bytes(), "FileSyntax", "line 2, column 71: it is not valid JSON here"),
         (
             "a.jsonl",
@@ -186,6 +195,39 @@ async fn an_escaped_comma_is_one_where_nothing_else_can_be_meant() {
             None => Ok(cloud.state().users["ana"].attributes["given_name"].clone()),
         };
         assert_eq!(found, expected.map(str::to_owned), "{row}");
+    }
+}
+
+#[tokio::test]
+async fn users_as_cognito_lists_them_go_in_as_they_were() {
+    let bo = r#"{"Username":"bo","Enabled":false,"UserStatus":"RESET_REQUIRED","UserCreateDate":"2026-01-02T03:04:05Z",
+        "Attributes":[{"Name":"sub","Value":"2e1b"},{"Name":"email","Value":"bo@example.com"},
+        {"Name":"email_verified","Value":"true"},{"Name":"phone_number","Value":"+14155550123"}]"#;
+    let (plain, grouped) = (format!("{bo}}}"), format!(r#"{bo},"Groups":["staff"]}}"#));
+    let one_line = grouped.replace('\n', "");
+    for (name, bytes, groups) in [
+        ("aws-cli.json", format!("{{\n \"Users\": [\n{plain}\n]\n}}\n"), &[][..]),
+        ("one-page.json", format!(r#"{{"NextToken":"x","Users":[{plain}],"Other":[{{}}]}}"#), &[]),
+        ("no-extension", format!(r#"{{"Users":[{plain}],"PaginationToken":"x"}}"#), &[]),
+        ("cognito-backup-restore.json", format!("[\n{plain}\n]\n"), &[]),
+        ("cognito-backup.json", format!("[\n{grouped}\n]\n"), &["staff"]),
+        ("a.jsonl", one_line, &["staff"]),
+    ] {
+        let (cloud, mut event) = holding(name, bytes.as_bytes());
+        event["options"] = json!({ "missingPassword": "generate" });
+        let report = report(&cloud, &event).await;
+        assert_eq!(totals(&report), json!({ "read": 1, "created": 1 }), "{name}: {report}");
+        let bo = cloud.state().users.remove("bo").unwrap();
+        assert_eq!((bo.status.as_str(), bo.enabled), ("CONFIRMED", false), "{name}");
+        assert_eq!(Vec::from_iter(&bo.groups), groups, "{name}");
+        let expected = [
+            ("custom:active", "false"),
+            ("email", "bo@example.com"),
+            ("email_verified", "true"),
+            ("phone_number", "+14155550123"),
+            ("phone_number_verified", "false"),
+        ];
+        assert_eq!(bo.attributes, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into(), "{name}");
     }
 }
 
