@@ -1,14 +1,16 @@
 //! What was started ends with the process that started it, however that ends.
-#![cfg(target_os = "linux")]
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     collections::BTreeSet,
     fs,
     io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitCode, Stdio},
     time::{Duration, Instant},
 };
 
+use libtest_mimic::{Arguments, Trial};
 use local_aws::{
     progress::Progress,
     stack::LocalAws,
@@ -19,7 +21,27 @@ use local_aws::{
 /// How the process that holds the local AWS ends; also what tells it so.
 const ENDING: &str = "LOCAL_AWS_TEST_ENDING";
 
-#[test]
+/// The tests; or, where one of them started this program again, the process that holds a local AWS.
+fn main() -> ExitCode {
+    if let Ok(ending) = std::env::var(ENDING) {
+        hold(&ending);
+    }
+    let trials = vec![
+        trial("nothing_outlives_a_killed_process", nothing_outlives_a_killed_process),
+        trial("nothing_outlives_a_panic", nothing_outlives_a_panic),
+    ];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// Where there is no `/proc`, there is no telling which processes are left.
+fn trial(name: &str, test: fn()) -> Trial {
+    let run = move || {
+        test();
+        Ok(())
+    };
+    Trial::test(name, run).with_ignored_flag(!cfg!(target_os = "linux"))
+}
+
 fn nothing_outlives_a_killed_process() {
     let (mut holder, groups) = start_holder("wait");
     holder.kill().unwrap();
@@ -27,35 +49,34 @@ fn nothing_outlives_a_killed_process() {
     assert_all_end(&groups);
 }
 
-#[test]
 fn nothing_outlives_a_panic() {
     let (mut holder, groups) = start_holder("panic");
-    assert_eq!(holder.wait().unwrap().code(), Some(101), "a failed test");
+    assert_eq!(holder.wait().unwrap().code(), Some(101), "a panic");
     assert_all_end(&groups);
 }
 
-/// Not a test of its own: the process that the tests above start and end.
-#[test]
-#[ignore = "is started by the other tests"]
-fn holds_the_local_aws() {
+fn hold(ending: &str) -> ! {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let ending = std::env::var(ENDING).expect("only the other tests start this one");
         let aws = LocalAws::start(&story::PARAMETERS, &Progress::plain()).await.unwrap();
         // Now a function's process runs too.
         let guest = Person { user_name: "guest", password: "Sample-Pass-1", attributes: &[("email", "g@example.com")] };
         assert_eq!(sign_up(&aws, guest).await.unwrap(), Ok(()));
         println!("groups {} {}", aws.ministack.group(), aws.cognito_local.group());
         assert_eq!(ending, "wait", "a panic, as asked for");
-        std::future::pending::<()>().await;
-    });
+        std::future::pending().await
+    })
 }
 
 /// Starts this test program again, to hold a local AWS; gives the process groups the emulators are in.
 fn start_holder(ending: &str) -> (Child, BTreeSet<u32>) {
     let mut command = Command::new(std::env::current_exe().expect("tests have a path"));
-    command.args(["--exact", "holds_the_local_aws", "--ignored", "--nocapture"]).env(ENDING, ending);
-    let mut holder = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it was started once already");
+    let mut holder = command
+        .env(ENDING, ending)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it was started once already");
     let lines = BufReader::new(holder.stdout.take().expect("it is piped")).lines();
     let mut found = lines.map_while(Result::ok).filter_map(|line| {
         let (_, groups) = line.split_once("groups ")?;
