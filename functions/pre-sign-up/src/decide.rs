@@ -7,6 +7,7 @@ use crate::{policy::Policy, rejection::Rejection};
 mod attributes;
 mod client;
 mod email;
+mod user_name;
 
 /// What the decision looks at. Has no `Debug`: it holds personal data.
 #[derive(Clone, Copy)]
@@ -14,6 +15,8 @@ pub struct SignUp<'a> {
     pub source: Source,
     /// The app client it came through.
     pub client_id: Option<&'a str>,
+    /// As they chose it, or as Cognito made it; empty where the event has none.
+    pub user_name: &'a str,
     pub attributes: &'a HashMap<String, String>,
 }
 
@@ -44,6 +47,7 @@ pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Vec<Rejection> {
     let mut against = Vec::from_iter(client::not_allowed(sign_up, policy));
     against.extend(email::check(sign_up, policy));
     if sign_up.source == Source::SelfService {
+        against.extend(user_name::check(sign_up, policy));
         against.extend(attributes::missing(sign_up, policy));
     }
     against
@@ -59,7 +63,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn sign_up(attributes: &HashMap<String, String>) -> SignUp<'_> {
-        SignUp { source: SelfService, client_id: None, attributes }
+        SignUp { source: SelfService, client_id: None, user_name: "", attributes }
     }
 
     #[test]
@@ -68,11 +72,12 @@ pub(crate) mod tests {
             ("ALLOWED_CLIENTS", "web"),
             ("ALLOWED_EMAIL_DOMAINS", "example.com"),
             ("REQUIRED_ATTRIBUTES", "given_name"),
+            ("USER_NAME_LENGTH", "3-30"),
         ];
         let policy = crate::policy::tests::policy(&settings);
         let attributes = attributes(&[("email", "x@evil.test")]);
         for (source, expected) in [
-            (SelfService, &["ClientNotAllowed", "EmailDomainNotAllowed", "AttributeMissing"][..]),
+            (SelfService, &["ClientNotAllowed", "EmailDomainNotAllowed", "UserNameLength", "AttributeMissing"][..]),
             (ExternalProvider, &["ClientNotAllowed", "EmailDomainNotAllowed"]),
             (Operator, &[]),
         ] {

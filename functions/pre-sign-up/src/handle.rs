@@ -30,9 +30,11 @@ pub fn handle(event: &mut TriggerEvent, policy: &Policy, messages: &Messages) ->
         _ => return Err(refused(Rejection::TriggerSourceUnknown)),
     };
     let view: Event = event.view()?;
+    let header = &view.cognito_event_user_pools_header;
     let sign_up = SignUp {
         source,
-        client_id: view.cognito_event_user_pools_header.caller_context.client_id.as_deref(),
+        client_id: header.caller_context.client_id.as_deref(),
+        user_name: header.user_name.as_deref().unwrap_or_default(),
         attributes: &view.request.user_attributes,
     };
     let against = decide(&sign_up, policy);

@@ -11,5 +11,5 @@ pub use address::Address;
 pub use decide::{SignUp, decide};
 pub use handle::handle;
 pub use messages::Messages;
-pub use policy::{EmailPattern, Policy};
+pub use policy::{EmailPattern, Policy, ReservedName, UserNamePolicy};
 pub use rejection::Rejection;

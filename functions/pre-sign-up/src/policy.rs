@@ -3,15 +3,21 @@
 use shared::settings::{Lookup, Setting, SettingError};
 
 mod email_pattern;
+mod user_name;
 mod value;
 
 pub use email_pattern::EmailPattern;
+pub use user_name::{ReservedName, UserNamePolicy};
 
 const ALLOWED_CLIENTS: Setting = Setting { variable: "ALLOWED_CLIENTS", example: "3n4b5urk1ft4fl3mg5e62d9ado" };
 const ALLOWED_EMAIL_DOMAINS: Setting =
     Setting { variable: "ALLOWED_EMAIL_DOMAINS", example: "example.com,*.example.com,ana@partner.example" };
 const DENIED_EMAIL_DOMAINS: Setting = Setting { variable: "DENIED_EMAIL_DOMAINS", example: "spam.example" };
 const REFUSE_SUBADDRESSES: Setting = Setting { variable: "REFUSE_SUBADDRESSES", example: "true" };
+const USER_NAME_LENGTH: Setting = Setting { variable: "USER_NAME_LENGTH", example: "3-30" };
+const RESERVED_USER_NAMES: Setting = Setting { variable: "RESERVED_USER_NAMES", example: "admin,support" };
+const REFUSE_MIXED_SCRIPTS: Setting = Setting { variable: "REFUSE_MIXED_SCRIPTS", example: "true" };
+const REFUSE_CONTACT_USER_NAMES: Setting = Setting { variable: "REFUSE_CONTACT_USER_NAMES", example: "true" };
 const REQUIRED_ATTRIBUTES: Setting = Setting { variable: "REQUIRED_ATTRIBUTES", example: "given_name,custom:zip" };
 
 /// Who may sign up. What is empty or false is no rule.
@@ -25,6 +31,8 @@ pub struct Policy {
     pub denied_emails: Vec<EmailPattern>,
     /// No address with a sub-address, as in `ana+news@example.com`.
     pub refuse_subaddresses: bool,
+    /// Only such user names, where people choose them.
+    pub user_name: UserNamePolicy,
     /// Attributes that must be there and not blank.
     pub required_attributes: Vec<String>,
 }
@@ -37,6 +45,7 @@ impl Policy {
             allowed_emails: ALLOWED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
             denied_emails: DENIED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
             refuse_subaddresses: optional(&REFUSE_SUBADDRESSES, lookup, value::flag)?.unwrap_or_default(),
+            user_name: user_name_policy(lookup)?,
             required_attributes: REQUIRED_ATTRIBUTES.list(lookup, value::attribute_name)?,
         };
         policy.contradiction().map_or(Ok(policy), Err)
@@ -57,6 +66,15 @@ impl Policy {
         let problem = || format!("`{allowed}` has a sub-address, which REFUSE_SUBADDRESSES does not accept");
         (subaddress && self.refuse_subaddresses).then(problem)
     }
+}
+
+fn user_name_policy(lookup: Lookup<'_>) -> Result<UserNamePolicy, SettingError> {
+    Ok(UserNamePolicy {
+        length: optional(&USER_NAME_LENGTH, lookup, value::user_name_length)?,
+        reserved: RESERVED_USER_NAMES.list(lookup, value::reserved_name)?,
+        refuse_mixed_scripts: optional(&REFUSE_MIXED_SCRIPTS, lookup, value::flag)?.unwrap_or_default(),
+        refuse_contacts: optional(&REFUSE_CONTACT_USER_NAMES, lookup, value::flag)?.unwrap_or_default(),
+    })
 }
 
 /// The value made a `T`; `None` where the variable is unset or blank.
@@ -120,6 +138,21 @@ pub(crate) mod tests {
                 "REFUSE_SUBADDRESSES",
                 "yes",
                 "REFUSE_SUBADDRESSES: `yes` is neither `true` nor `false`; write for example REFUSE_SUBADDRESSES=true",
+            ),
+            (
+                "USER_NAME_LENGTH",
+                "30-3",
+                "USER_NAME_LENGTH: `30-3` is no range of 1 to 128 characters; write for example USER_NAME_LENGTH=3-30",
+            ),
+            (
+                "USER_NAME_LENGTH",
+                "3-129",
+                "USER_NAME_LENGTH: `3-129` is no range of 1 to 128 characters; write for example USER_NAME_LENGTH=3-30",
+            ),
+            (
+                "RESERVED_USER_NAMES",
+                "the admin",
+                "RESERVED_USER_NAMES: `the admin` is no user name; write for example RESERVED_USER_NAMES=admin,support",
             ),
             (
                 "REQUIRED_ATTRIBUTES",

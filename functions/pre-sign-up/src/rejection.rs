@@ -22,6 +22,14 @@ pub enum Rejection {
     EmailDenied,
     #[error("Please give your email address without the part from the plus sign on")]
     EmailSubaddressed,
+    #[error("Please choose a user name of {shortest} to {longest} characters")]
+    UserNameLength { shortest: usize, longest: usize },
+    #[error("Please choose a user name that is no email address or phone number")]
+    UserNameContact,
+    #[error("Please choose a user name in the letters of one alphabet")]
+    UserNameMixedScripts,
+    #[error("This user name is not available, please choose another one")]
+    UserNameReserved,
     #[error("Please fill in {}", label(.0))]
     AttributeMissing(String),
     #[error("This way to sign up is not supported")]

@@ -1,5 +1,11 @@
 //! What the values of settings look like.
 
+use std::ops::RangeInclusive;
+
+use shared::name::{self, MAX_NAME_CHARS};
+
+use super::ReservedName;
+
 /// The longest name of a custom attribute without its prefix (Cognito API: `SchemaAttributeType.Name`).
 const MAX_CUSTOM_NAME_CHARS: usize = 20;
 
@@ -28,4 +34,17 @@ pub(super) fn attribute_name(text: &str) -> Result<String, String> {
 /// `true` or `false`.
 pub(super) fn flag(text: &str) -> Result<bool, String> {
     text.parse().map_err(|_| format!("`{text}` is neither `true` nor `false`"))
+}
+
+/// `3-30`: the fewest and the most characters, within what Cognito takes.
+pub(super) fn user_name_length(text: &str) -> Result<RangeInclusive<usize>, String> {
+    let ends = text.split_once('-').and_then(|(min, max)| Some(min.trim().parse().ok()?..=max.trim().parse().ok()?));
+    let within =
+        |range: &RangeInclusive<usize>| !range.is_empty() && *range.start() > 0 && *range.end() <= MAX_NAME_CHARS;
+    ends.filter(within).ok_or_else(|| format!("`{text}` is no range of 1 to {MAX_NAME_CHARS} characters"))
+}
+
+/// A name that Cognito would take.
+pub(super) fn reserved_name(text: &str) -> Result<ReservedName, String> {
+    name::is_valid(text).then(|| ReservedName::new(text)).ok_or_else(|| format!("`{text}` is no user name"))
 }

@@ -1,0 +1,132 @@
+//! The rules about user names.
+
+use unicode_security::{RestrictionLevel, RestrictionLevelDetection};
+
+use super::SignUp;
+use crate::{policy::Policy, rejection::Rejection};
+
+/// The fewest digits that make a phone number: shorter ones are used inside a country only.
+const MIN_PHONE_DIGITS: usize = 7;
+
+/// What speaks against the name.
+pub(super) fn check(sign_up: &SignUp<'_>, policy: &Policy) -> Vec<Rejection> {
+    let (name, policy) = (sign_up.user_name, &policy.user_name);
+    let length = policy.length.as_ref().filter(|length| !length.contains(&name.chars().count()));
+    let length = length.map(|length| Rejection::UserNameLength { shortest: *length.start(), longest: *length.end() });
+    let refused = |rule: bool, rejection| rule.then_some(rejection);
+    let against = [
+        length,
+        refused(policy.refuse_contacts && is_contact(name), Rejection::UserNameContact),
+        refused(policy.refuse_mixed_scripts && mixes_scripts(name), Rejection::UserNameMixedScripts),
+        refused(policy.reserved.iter().any(|reserved| reserved.looks_like(name)), Rejection::UserNameReserved),
+    ];
+    against.into_iter().flatten().collect()
+}
+
+/// Shaped like an e-mail address or a phone number, whether it could be one or not.
+fn is_contact(name: &str) -> bool {
+    is_email(name) || is_phone(name)
+}
+
+/// Something on both sides of an `@`, be it full-width or small.
+fn is_email(name: &str) -> bool {
+    name.trim_matches(is_at).contains(is_at)
+}
+
+fn is_at(c: char) -> bool {
+    matches!(c, '@' | '＠' | '﹫')
+}
+
+fn is_phone(name: &str) -> bool {
+    let digits = name.chars().filter(|c| c.is_numeric()).count();
+    digits >= MIN_PHONE_DIGITS && name.chars().all(|c| c.is_numeric() || "+＋-–.()/".contains(c))
+}
+
+/// Whether the name goes beyond Unicode's level "highly restrictive" (UTS #39, section 5.2), leaving out ASCII
+/// punctuation: letters of one script, or of Latin with Chinese, Japanese or Korean, and none that only look different.
+fn mixes_scripts(name: &str) -> bool {
+    let letters: String = name.chars().filter(|c| !c.is_ascii_punctuation()).collect();
+    !letters.as_str().check_restriction_level(RestrictionLevel::HighlyRestrictive)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::tests::{attributes, sign_up};
+
+    fn against(user_name: &str, settings: &[(&str, &str)]) -> Vec<&'static str> {
+        let policy = crate::policy::tests::policy(settings);
+        let attributes = attributes(&[]);
+        let sign_up = SignUp { user_name, ..sign_up(&attributes) };
+        check(&sign_up, &policy).iter().map(Rejection::code).collect()
+    }
+
+    #[test]
+    fn length_counts_characters() {
+        for (name, refused) in
+            [("ab", true), ("abc", false), ("äöü", false), ("abcdef", false), ("abcdefg", true), ("", true)]
+        {
+            let expected = if refused { vec!["UserNameLength"] } else { vec![] };
+            assert_eq!(against(name, &[("USER_NAME_LENGTH", "3-6")]), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn reserved_names_and_their_look_alikes() {
+        for (name, refused) in [("root", true), ("Аdmin", true), ("r00t", true), ("roots", false), ("", false)] {
+            let expected = if refused { vec!["UserNameReserved"] } else { vec![] };
+            assert_eq!(against(name, &[("RESERVED_USER_NAMES", "admin, root")]), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn scripts_that_are_written_together() {
+        for (name, refused) in [
+            ("ana.silva-1990@x_+$", false),
+            ("jürgen", false),
+            ("анна", false),
+            ("ελένη", false),
+            ("たなかタロウ漢字", false),
+            ("tanaka太郎", false),
+            ("김ana", false),
+            ("аna", true),
+            ("ανa", true),
+            ("ａna", true),
+            ("ﬁna", true),
+            ("an\u{3164}a", true),
+            ("", false),
+        ] {
+            let expected = if refused { vec!["UserNameMixedScripts"] } else { vec![] };
+            assert_eq!(against(name, &[("REFUSE_MIXED_SCRIPTS", "true")]), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn shapes_of_contacts() {
+        for (name, refused) in [
+            ("ana", false),
+            ("@ana", false),
+            ("ana@", false),
+            ("ana@example.com", true),
+            ("ana@localhost", true),
+            ("ana＠example.com", true),
+            ("ana@@x", true),
+            ("+4915112345678", true),
+            ("(030)123-4567", true),
+            ("٠١٢٣٤٥٦٧", true),
+            ("123456", false),
+            ("ana1234567", false),
+            ("", false),
+        ] {
+            let expected = if refused { vec!["UserNameContact"] } else { vec![] };
+            assert_eq!(against(name, &[("REFUSE_CONTACT_USER_NAMES", "true")]), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_rules() {
+        for name in ["", "a", "root", "аna", "ana@example.com", "+4915112345678"] {
+            assert!(against(name, &[]).is_empty(), "{name}");
+        }
+    }
+}
