@@ -1,23 +1,32 @@
 //! Users that are twice in the same input: by user name, or by an attribute that must be unique in the pool.
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::HashMap,
     hash::{BuildHasher, RandomState},
 };
 
 use super::{Found, contact};
 use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, user::ImportUser};
 
-/// The names taken by the rows so far, as 64-bit keyed hashes: 16 bytes a name, whatever its length.
+/// The names taken by the rows so far, as 64-bit keyed hashes: 13 bytes a place, whatever a name's length.
 ///
 /// Two of a million names collide with a chance of 1 in 30 million; a row would then be rejected, never lost.
-#[derive(Default)]
 pub(super) struct Seen {
     hasher: RandomState,
-    first_rows: HashMap<u64, u64>,
+    /// The first row of each name by its hash, which is two halves for the sake of alignment. Many small maps, so that
+    /// one that grows, and is there twice while it does, weighs little.
+    parts: Vec<HashMap<[u32; 2], u32>>,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self { hasher: RandomState::new(), parts: vec![HashMap::new(); Self::PARTS] }
+    }
 }
 
 impl Seen {
+    const PARTS: usize = 64;
+
     /// Claims the user's names, or says which one an earlier row has.
     pub(super) fn claim(&mut self, user: &ImportUser, pool: &PoolProfile) -> Result<(), Found> {
         let mut claims = vec![(self.key("", &pool.fold(&user.user_name)), Column::UserName)];
@@ -27,16 +36,25 @@ impl Seen {
             }
         }
         for (key, column) in &claims {
-            if let Entry::Occupied(taken) = self.first_rows.entry(*key) {
-                return Err((column.clone(), Problem::Duplicate { first: *taken.get() }));
+            if let Some(&first) = self.part(*key).get(key) {
+                return Err((column.clone(), Problem::Duplicate { first: first.into() }));
             }
         }
-        self.first_rows.extend(claims.into_iter().map(|(key, _)| (key, user.row)));
+        // No input is read that far: its names would not fit in memory.
+        let row = u32::try_from(user.row).unwrap_or(u32::MAX);
+        for (key, _) in claims {
+            self.part(key).insert(key, row);
+        }
         Ok(())
     }
 
-    fn key(&self, kind: &str, value: &str) -> u64 {
-        self.hasher.hash_one((kind, value))
+    fn key(&self, kind: &str, value: &str) -> [u32; 2] {
+        let hash = self.hasher.hash_one((kind, value));
+        [(hash >> 32) as u32, hash as u32]
+    }
+
+    fn part(&mut self, key: [u32; 2]) -> &mut HashMap<[u32; 2], u32> {
+        &mut self.parts[key[0] as usize % Self::PARTS]
     }
 }
 
