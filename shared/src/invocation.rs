@@ -47,6 +47,8 @@ pub struct Record {
     pub client_id: Option<String>,
     /// The user's `sub`: the pool's own opaque identifier.
     pub user_sub: Option<String>,
+    /// Codes of the rules that would have refused the request, but are only observed.
+    pub observed: Vec<&'static str>,
 }
 
 /// A handler's answer: the body sent back, and the code that the log line and metrics show for it.

@@ -55,6 +55,7 @@ pub fn log_invocation<T>(record: &Record, latency: Duration, result: &Result<Ans
     let (request_id, latency_ms) = (record.request_id.as_str(), latency.as_secs_f64() * 1000.0);
     let (trigger_source, user_pool_id) = (record.trigger_source.as_deref(), record.user_pool_id.as_deref());
     let (client_id, user_sub) = (record.client_id.as_deref(), record.user_sub.as_deref());
+    let observed = (!record.observed.is_empty()).then(|| record.observed.join(","));
     macro_rules! line {
         ($level:ident, $code:expr, $cause:expr, $message:literal) => {
             tracing::$level!(
@@ -63,6 +64,7 @@ pub fn log_invocation<T>(record: &Record, latency: Duration, result: &Result<Ans
                 user_pool_id,
                 client_id,
                 user_sub,
+                observed = observed.as_deref(),
                 code = $code,
                 cause = $cause,
                 latency_ms,

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json, value::RawValue};
 
 use crate::{
     failure::Failure,
-    invocation::{Answer, Invocation},
+    invocation::{Answer, Invocation, Record},
 };
 
 mod mend;
@@ -80,15 +80,15 @@ fn raw(value: &impl Serialize) -> Box<RawValue> {
 /// Makes a handler of invocations from one of trigger events: reads the event, notes for the log what may be logged,
 /// and sends back the event as the handler left it.
 ///
-/// The handler returns the code of its decision.
+/// The handler returns the code of its decision, and may add to the log line.
 pub fn handler<H>(handle: H) -> impl AsyncFn(&mut Invocation) -> Result<Answer<TriggerEvent>, Failure>
 where
-    H: AsyncFn(&mut TriggerEvent) -> Result<&'static str, Failure>,
+    H: AsyncFn(&mut TriggerEvent, &mut Record) -> Result<&'static str, Failure>,
 {
     async move |invocation: &mut Invocation| {
         let mut event = TriggerEvent::parse(invocation.payload.json().unwrap_or_default())?;
         note(&event, invocation);
-        let code = handle(&mut event).await?;
+        let code = handle(&mut event, &mut invocation.record).await?;
         Ok(Answer { body: event, code: code.into() })
     }
 }

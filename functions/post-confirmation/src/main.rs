@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use aws_sdk_cognitoidentityprovider::Client;
 use post_confirmation::{Queue, Settings, handle};
 use shared::{
+    invocation::Record,
     pool::{self, Calls},
     runtime,
     settings::environment,
@@ -19,7 +20,7 @@ async fn main() -> ExitCode {
         let client = Client::new(&config);
         pool::warm_up(&client).await;
         let queue = settings.retry_queue_url.clone().map(|url| Queue::new(&config, url));
-        Ok(trigger::handler(async move |event: &mut TriggerEvent| {
+        Ok(trigger::handler(async move |event: &mut TriggerEvent, _: &mut Record| {
             handle(event, &settings, &client, queue.as_ref()).await
         }))
     })

@@ -3,7 +3,7 @@
 use aws_lambda_events::cognito::{
     CognitoEventUserPoolsPreSignup as Event, CognitoEventUserPoolsPreSignupTriggerSource as TriggerSource,
 };
-use shared::{failure::Failure, trigger::TriggerEvent};
+use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 
 use crate::{
     decide::{SignUp, Source, decide},
@@ -18,17 +18,44 @@ const UNCONFIRMED: [(&str, bool); 3] =
     [("autoConfirmUser", false), ("autoVerifyEmail", false), ("autoVerifyPhone", false)];
 
 /// Decides on the event. If the person may sign up, its `response` says no more than that, and the code is returned.
+/// What only observed rules have against it is noted in the record.
 ///
 /// # Errors
 /// A refusal with the code and text of its [`Rejection`]; `EventInvalid` for an event of another shape.
-pub fn handle(event: &mut TriggerEvent, policy: &Policy, messages: &Messages) -> Result<&'static str, Failure> {
-    let refused = |rejection: Rejection| Failure::refused(rejection.code(), messages.text(&rejection));
-    let source = match event.source() {
-        Some(TriggerSource::SignUp) => Source::SelfService,
-        Some(TriggerSource::ExternalProvider) => Source::ExternalProvider,
-        Some(TriggerSource::AdminCreateUser) => Source::Operator,
-        _ => return Err(refused(Rejection::TriggerSourceUnknown)),
+pub fn handle(
+    event: &mut TriggerEvent,
+    record: &mut Record,
+    policy: &Policy,
+    messages: &Messages,
+) -> Result<&'static str, Failure> {
+    let source = source(event);
+    let against = match source {
+        Some(source) => against(event, source, policy)?,
+        None => vec![Rejection::TriggerSourceUnknown],
     };
+    let (observed, enforced): (Vec<_>, Vec<_>) = against.into_iter().partition(|rejection| policy.observes(rejection));
+    record.observed = observed.iter().map(Rejection::code).collect();
+    if let Some(rejection) = enforced.first() {
+        return Err(Failure::refused(rejection.code(), messages.text(rejection)));
+    }
+    event.respond(UNCONFIRMED);
+    Ok(match source {
+        Some(Source::Operator) => "CreatedByOperator",
+        _ if !observed.is_empty() => "Observed",
+        _ => "Accepted",
+    })
+}
+
+fn source(event: &TriggerEvent) -> Option<Source> {
+    match event.source()? {
+        TriggerSource::SignUp => Some(Source::SelfService),
+        TriggerSource::ExternalProvider => Some(Source::ExternalProvider),
+        TriggerSource::AdminCreateUser => Some(Source::Operator),
+        _ => None,
+    }
+}
+
+fn against(event: &TriggerEvent, source: Source, policy: &Policy) -> Result<Vec<Rejection>, Failure> {
     let view: Event = event.view()?;
     let header = &view.cognito_event_user_pools_header;
     let sign_up = SignUp {
@@ -37,13 +64,5 @@ pub fn handle(event: &mut TriggerEvent, policy: &Policy, messages: &Messages) ->
         user_name: header.user_name.as_deref().unwrap_or_default(),
         attributes: &view.request.user_attributes,
     };
-    let against = decide(&sign_up, policy);
-    if let Some(rejection) = against.into_iter().next() {
-        return Err(refused(rejection));
-    }
-    event.respond(UNCONFIRMED);
-    Ok(match source {
-        Source::Operator => "CreatedByOperator",
-        Source::SelfService | Source::ExternalProvider => "Accepted",
-    })
+    Ok(decide(&sign_up, policy))
 }

@@ -2,6 +2,8 @@
 
 use shared::settings::{Lookup, Setting, SettingError};
 
+use crate::rejection::Rejection;
+
 mod email_pattern;
 mod user_name;
 mod value;
@@ -18,6 +20,7 @@ const USER_NAME_LENGTH: Setting = Setting { variable: "USER_NAME_LENGTH", exampl
 const RESERVED_USER_NAMES: Setting = Setting { variable: "RESERVED_USER_NAMES", example: "admin,support" };
 const REFUSE_MIXED_SCRIPTS: Setting = Setting { variable: "REFUSE_MIXED_SCRIPTS", example: "true" };
 const REFUSE_CONTACT_USER_NAMES: Setting = Setting { variable: "REFUSE_CONTACT_USER_NAMES", example: "true" };
+const OBSERVE: Setting = Setting { variable: "OBSERVE", example: "EmailDomainNotAllowed,AttributeMissing" };
 const REQUIRED_ATTRIBUTES: Setting = Setting { variable: "REQUIRED_ATTRIBUTES", example: "given_name,custom:zip" };
 
 /// Who may sign up. What is empty or false is no rule.
@@ -35,6 +38,8 @@ pub struct Policy {
     pub user_name: UserNamePolicy,
     /// Attributes that must be there and not blank.
     pub required_attributes: Vec<String>,
+    /// The codes of rules that refuse nobody: what they have against a sign-up is only logged.
+    pub observed: Vec<&'static str>,
 }
 
 impl Policy {
@@ -47,8 +52,14 @@ impl Policy {
             refuse_subaddresses: optional(&REFUSE_SUBADDRESSES, lookup, value::flag)?.unwrap_or_default(),
             user_name: user_name_policy(lookup)?,
             required_attributes: REQUIRED_ATTRIBUTES.list(lookup, value::attribute_name)?,
+            observed: OBSERVE.list(lookup, value::codes)?.concat(),
         };
         policy.contradiction().map_or(Ok(policy), Err)
+    }
+
+    /// Whether the rule behind the rejection refuses nobody.
+    pub fn observes(&self, rejection: &Rejection) -> bool {
+        self.observed.contains(&rejection.code())
     }
 
     /// An allowed entry that lets nobody in is a mistake.
@@ -163,6 +174,15 @@ pub(crate) mod tests {
         ] {
             assert_eq!(read(&[(variable, value)]).unwrap_err().to_string(), expected);
         }
+    }
+
+    #[test]
+    fn observed_rules_are_codes_or_all() {
+        assert_eq!(policy(&[("OBSERVE", "EmailDenied, UserNameLength")]).observed, ["EmailDenied", "UserNameLength"]);
+        assert_eq!(policy(&[("OBSERVE", "*")]).observed, Rejection::CODES);
+        let error = read(&[("OBSERVE", "EmailDenied,emaildenied")]).unwrap_err();
+        let codes = Rejection::CODES.join(", ");
+        assert_eq!(error.problem, format!("`emaildenied` is no code: there are {codes}, or `*` for all"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use pre_sign_up::{Messages, Policy, Rejection, handle};
 use proptest::{collection, prelude::*};
 use serde_json::{Map, Value, json};
-use shared::trigger::TriggerEvent;
+use shared::{invocation::Record, trigger::TriggerEvent};
 
 /// Every rule, so that each one meets every event.
 fn policy() -> Policy {
@@ -73,7 +73,7 @@ proptest! {
     #[test]
     fn any_event_gets_a_documented_answer(event in prop_oneof![3 => event(), 1 => any_json()]) {
         let code = TriggerEvent::parse(&event.to_string())
-            .and_then(|mut event| handle(&mut event, &policy(), &Messages::default()))
+            .and_then(|mut event| handle(&mut event, &mut Record::default(), &policy(), &Messages::default()))
             .unwrap_or_else(|failure| failure.code());
         let answers = ["Accepted", "CreatedByOperator", "EventInvalid"];
         prop_assert!(answers.contains(&code) || Rejection::CODES.contains(&code), "{}", code);

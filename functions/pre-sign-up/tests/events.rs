@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use pre_sign_up::{Messages, Policy, handle};
 use serde_json::{Value, json, value::RawValue};
-use shared::{failure::Failure, trigger::TriggerEvent};
+use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
 
@@ -20,7 +20,7 @@ fn answer(event: &str, settings: &Value) -> Result<(&'static str, String), Failu
     let lookup = |name: &str| settings[name].as_str().map(str::to_owned);
     let (policy, messages) = (Policy::from_lookup(&lookup).unwrap(), Messages::from_lookup(&lookup).unwrap());
     let mut event = TriggerEvent::parse(event)?;
-    let code = handle(&mut event, &policy, &messages)?;
+    let code = handle(&mut event, &mut Record::default(), &policy, &messages)?;
     Ok((code, serde_json::to_string(&event).unwrap()))
 }
 
@@ -77,4 +77,30 @@ fn an_operators_text_reaches_the_person() {
     });
     let failure = answer(&event, &settings).unwrap_err();
     assert_eq!((failure.code(), failure.user_text()), ("EmailDomainNotAllowed", "Please use your work address"));
+}
+
+#[test]
+fn observed_rules_are_noted_and_refuse_nobody() {
+    let read = |file| fs::read_to_string(Path::new(EVENTS).join("pre-sign-up").join(file)).unwrap();
+    for (file, observe, expected, observed) in [
+        ("sign-up-domain-not-allowed.json", "*", Ok("Observed"), &["EmailDomainNotAllowed", "AttributeMissing"][..]),
+        (
+            "sign-up-domain-not-allowed.json",
+            "EmailDomainNotAllowed",
+            Err("AttributeMissing"),
+            &["EmailDomainNotAllowed"],
+        ),
+        ("sign-up-domain-not-allowed.json", "AttributeMissing", Err("EmailDomainNotAllowed"), &["AttributeMissing"]),
+        ("sign-up-domain-not-allowed.json", "", Err("EmailDomainNotAllowed"), &[]),
+        ("odd-unknown-source.json", "*", Ok("Observed"), &["TriggerSourceUnknown"]),
+        ("admin-create-user.json", "*", Ok("CreatedByOperator"), &[]),
+    ] {
+        let settings =
+            json!({ "ALLOWED_EMAIL_DOMAINS": "example.com", "REQUIRED_ATTRIBUTES": "custom:zip", "OBSERVE": observe });
+        let policy = Policy::from_lookup(&|name| settings[name].as_str().map(str::to_owned)).unwrap();
+        let (mut event, mut record) = (TriggerEvent::parse(&read(file)).unwrap(), Record::default());
+        let decided = handle(&mut event, &mut record, &policy, &Messages::default());
+        assert_eq!(decided.map_err(|failure| failure.code()), expected, "{file} {observe}");
+        assert_eq!(record.observed, observed, "{file} {observe}");
+    }
 }

@@ -75,7 +75,10 @@ fn what_is_no_event_is_refused_without_its_content() {
 #[tokio::test]
 async fn a_handler_notes_for_the_log_what_may_be_logged() {
     let json = r#"{"triggerSource":"PreSignUp_SignUp","userPoolId":"eu-west-1_a","userName":"ana","callerContext":{"clientId":"web"},"request":{"userAttributes":{"sub":"1-2","email":"ana@example.com"}}}"#;
-    let handler = handler(async |_: &mut TriggerEvent| Ok("Accepted"));
+    let handler = handler(async |_: &mut TriggerEvent, record: &mut Record| {
+        record.observed = vec!["EmailDenied"];
+        Ok("Accepted")
+    });
     let mut invocation = Invocation {
         payload: RawValue::from_string(json.to_owned()).expect("JSON").into(),
         deadline: std::time::Instant::now(),
@@ -88,4 +91,5 @@ async fn a_handler_notes_for_the_log_what_may_be_logged() {
     assert_eq!(record.user_pool_id.as_deref(), Some("eu-west-1_a"));
     assert_eq!(record.client_id.as_deref(), Some("web"));
     assert_eq!(record.user_sub.as_deref(), Some("1-2"));
+    assert_eq!(record.observed, ["EmailDenied"]);
 }

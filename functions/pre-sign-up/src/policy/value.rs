@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use shared::name::{self, MAX_NAME_CHARS};
 
 use super::ReservedName;
+use crate::rejection::Rejection;
 
 /// The longest name of a custom attribute without its prefix (Cognito API: `SchemaAttributeType.Name`).
 const MAX_CUSTOM_NAME_CHARS: usize = 20;
@@ -47,4 +48,11 @@ pub(super) fn user_name_length(text: &str) -> Result<RangeInclusive<usize>, Stri
 /// A name that Cognito would take.
 pub(super) fn reserved_name(text: &str) -> Result<ReservedName, String> {
     name::is_valid(text).then(|| ReservedName::new(text)).ok_or_else(|| format!("`{text}` is no user name"))
+}
+
+/// One code, or all of them for `*`.
+pub(super) fn codes(text: &str) -> Result<Vec<&'static str>, String> {
+    let codes: Vec<_> = Rejection::CODES.iter().copied().filter(|code| text == "*" || text == *code).collect();
+    let problem = || format!("`{text}` is no code: there are {}, or `*` for all", Rejection::CODES.join(", "));
+    if codes.is_empty() { Err(problem()) } else { Ok(codes) }
 }
