@@ -20,8 +20,8 @@ const USER_NAME_LENGTH: Setting = Setting { variable: "USER_NAME_LENGTH", exampl
 const RESERVED_USER_NAMES: Setting = Setting { variable: "RESERVED_USER_NAMES", example: "admin,support" };
 const REFUSE_MIXED_SCRIPTS: Setting = Setting { variable: "REFUSE_MIXED_SCRIPTS", example: "true" };
 const REFUSE_CONTACT_USER_NAMES: Setting = Setting { variable: "REFUSE_CONTACT_USER_NAMES", example: "true" };
-const OBSERVE: Setting = Setting { variable: "OBSERVE", example: "EmailDomainNotAllowed,AttributeMissing" };
 const REQUIRED_ATTRIBUTES: Setting = Setting { variable: "REQUIRED_ATTRIBUTES", example: "given_name,custom:zip" };
+const OBSERVE: Setting = Setting { variable: "OBSERVE", example: "EmailDomainNotAllowed,AttributeMissing" };
 
 /// Who may sign up. What is empty or false is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Reads the settings named above; those that contradict each other are an error.
+    /// Reads one setting for each rule; those that contradict each other are an error.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
         let policy = Self {
             allowed_clients: ALLOWED_CLIENTS.list(lookup, value::client_id)?,
