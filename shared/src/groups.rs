@@ -43,7 +43,7 @@ pub struct GroupRules {
 
 /// One rule. All the conditions it names must hold.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "RuleFields")]
+#[serde(try_from = "serde_json::Map<String, serde_json::Value>")]
 struct Rule {
     conditions: Vec<Condition>,
     groups: Vec<GroupName>,
@@ -66,23 +66,25 @@ struct RuleFields {
     groups: Vec<GroupName>,
 }
 
-impl TryFrom<RuleFields> for Rule {
-    type Error = &'static str;
+/// From a map, because serde would also read a list as a rule's fields in order.
+impl TryFrom<serde_json::Map<String, serde_json::Value>> for Rule {
+    type Error = String;
 
-    fn try_from(fields: RuleFields) -> Result<Self, Self::Error> {
+    fn try_from(map: serde_json::Map<String, serde_json::Value>) -> Result<Self, Self::Error> {
+        let fields: RuleFields = serde_json::from_value(map.into()).map_err(|error| error.to_string())?;
         let attribute = match (fields.attribute, fields.equals) {
             (Some(name), Some(equals)) => Some(Condition::Attribute { name, equals }),
             (None, None) => None,
-            _ => return Err("a rule's `attribute` and `equals` belong together"),
+            _ => return Err("a rule's `attribute` and `equals` belong together".into()),
         };
         let email_domain = fields.email_domain.map(Condition::EmailDomain);
         let client = fields.client_id.map(Condition::Client);
         let conditions: Vec<Condition> = [email_domain, client, attribute].into_iter().flatten().collect();
         if conditions.is_empty() {
-            return Err("a rule needs a condition: `emailDomain`, `clientId`, or `attribute` with `equals`");
+            return Err("a rule needs a condition: `emailDomain`, `clientId`, or `attribute` with `equals`".into());
         }
         if fields.groups.is_empty() {
-            return Err("a rule needs `groups`");
+            return Err("a rule needs `groups`".into());
         }
         Ok(Self { conditions, groups: fields.groups })
     }
@@ -167,6 +169,7 @@ mod tests {
         for (json, problem) in [
             (r#"{"defaults":[]}"#, "unknown field `defaults`"),
             (r#"{"default":["two words"]}"#, "`two words` is no group name"),
+            (r#"{"rules":[["example.com",null,null,null,["a"]]]}"#, "invalid type: sequence, expected a map"),
             (r#"{"rules":[{"groups":["a"]}]}"#, "a rule needs a condition"),
             (r#"{"rules":[{"clientId":"web","groups":[]}]}"#, "a rule needs `groups`"),
             (r#"{"rules":[{"attribute":"a","groups":["a"]}]}"#, "`attribute` and `equals` belong together"),

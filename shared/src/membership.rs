@@ -12,6 +12,7 @@ use crate::groups::GroupName;
 pub struct Membership {
     pub user_pool_id: String,
     pub user_name: String,
-    /// May be empty: then only the active indicator is left to set.
     pub groups: Vec<GroupName>,
+    /// Whether the active indicator is to be set.
+    pub activate: bool,
 }

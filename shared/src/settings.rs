@@ -38,9 +38,12 @@ impl Setting {
         lookup: Lookup<'_>,
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Result<Vec<T>, SettingError> {
-        let value = self.text(lookup).unwrap_or_default();
+        let Some(value) = self.text(lookup) else { return Ok(Vec::new()) };
         let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
-        items.map(|item| parse(item).map_err(|error| self.error(error))).collect()
+        let items: Vec<T> =
+            items.map(|item| parse(item).map_err(|error| self.error(error))).collect::<Result<_, _>>()?;
+        // Commas alone would be no rule where somebody meant one.
+        if items.is_empty() { Err(self.error("is a list of nothing")) } else { Ok(items) }
     }
 
     /// The JSON object; the type's default where the variable is unset or blank.
@@ -90,6 +93,7 @@ mod tests {
     fn a_list_is_trimmed_and_may_be_empty() {
         assert_eq!(numbers(" 1 , 2,"), Ok(vec![1, 2]));
         assert_eq!(numbers("  "), Ok(vec![]));
+        assert_eq!(numbers(" , ,"), Err(NUMBERS.error("is a list of nothing")));
         assert_eq!(NUMBERS.list(&|_| None, str::parse::<u8>), Ok(vec![]));
     }
 

@@ -15,6 +15,9 @@ use crate::{
 
 mod mend;
 
+/// The members that typed views are made of; what else is in an event is none of our business.
+const VIEWED: [&str; 7] = ["version", "triggerSource", "region", "userPoolId", "userName", "callerContext", "request"];
+
 /// A trigger event. Has no `Debug`: it holds personal data.
 #[derive(Serialize)]
 #[serde(transparent)]
@@ -47,11 +50,15 @@ impl TriggerEvent {
     /// # Errors
     /// `EventInvalid` if the event is not of that shape even after mending; its cause names no value.
     pub fn view<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        let members: Map<String, Value> = self.members.keys().map(|name| (name.clone(), self.value(name))).collect();
-        // serde's own message may quote an attribute's value: its category and place are enough.
-        serde_json::from_value(mend::mended(members)).map_err(|error| {
+        // serde's own message may quote an attribute's value: its category is enough.
+        let invalid = |error: serde_json::Error| {
             Failure::broken("EventInvalid", format!("the event is not of its trigger's shape ({:?})", error.classify()))
-        })
+        };
+        // What is there but unreadable must not pass for missing: rules would be asked about nothing.
+        let read =
+            |name: &str| Some(serde_json::from_str(self.members.get(name)?.get()).map(|value| (name.into(), value)));
+        let members: Result<Map<String, Value>, _> = VIEWED.into_iter().filter_map(read).collect();
+        serde_json::from_value(mend::mended(members.map_err(invalid)?)).map_err(invalid)
     }
 
     /// Sets members of `response`, leaving the others in it as they are.
@@ -64,6 +71,7 @@ impl TriggerEvent {
         self.members.insert("response".to_owned(), raw(&response));
     }
 
+    /// For the log: null where it cannot be read.
     fn value(&self, name: &str) -> Value {
         self.members.get(name).and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
     }

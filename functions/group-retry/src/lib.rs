@@ -24,7 +24,7 @@ const PACE: Duration = Duration::from_millis(200);
 /// `EventInvalid` if the event is none of SQS.
 pub async fn handle(
     invocation: &Invocation,
-    activate: Option<&str>,
+    active_attribute: Option<&str>,
     client: &Client,
 ) -> Result<Answer<SqsBatchResponse>, Failure> {
     let batch: SqsEvent = serde_json::from_str(invocation.payload.json().unwrap_or_default())
@@ -34,7 +34,7 @@ pub async fn handle(
     let mut answer = SqsBatchResponse::default();
     for message in batch.records {
         pace.tick().await;
-        if !settle(&message, activate, client).await {
+        if !settle(&message, active_attribute, client).await {
             answer.add_failure(message.message_id.unwrap_or_default());
         }
     }
@@ -43,12 +43,12 @@ pub async fn handle(
 }
 
 /// Whether the message needs no further try.
-async fn settle(message: &SqsMessage, activate: Option<&str>, client: &Client) -> bool {
+async fn settle(message: &SqsMessage, active_attribute: Option<&str>, client: &Client) -> bool {
     let Some(membership) = message.body.as_deref().and_then(read) else {
         tracing::error!(code = "MessageInvalid", "a message is not one of ours");
         return false;
     };
-    match assign(client, &membership, activate).await {
+    match assign(client, &membership, active_attribute).await {
         Ok(()) => true,
         Err(unfinished) if unfinished.user_is_gone() => {
             tracing::info!(code = "UserGone", "the user was deleted since");

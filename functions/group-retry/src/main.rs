@@ -14,9 +14,9 @@ use shared::{
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     runtime::run(async || {
-        let activate = active_attribute(&environment)?;
+        let active = active_attribute(&environment)?;
         let client = Client::new(&pool::config(&Calls::QUEUE)?);
-        Ok(async move |invocation: &mut Invocation| handle(invocation, activate.as_deref(), &client).await)
+        Ok(async move |invocation: &mut Invocation| handle(invocation, active.as_deref(), &client).await)
     })
     .await
 }

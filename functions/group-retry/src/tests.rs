@@ -54,7 +54,7 @@ fn message(id: &str, body: &Value) -> Value {
 }
 
 fn membership(user: &str) -> Value {
-    json!({ "userPoolId": "eu-west-1_EXAMPLE11", "userName": user, "groups": ["members"] })
+    json!({ "userPoolId": "eu-west-1_EXAMPLE11", "userName": user, "groups": ["members"], "activate": true })
 }
 
 fn invocation(event: &Value) -> Invocation {

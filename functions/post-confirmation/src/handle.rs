@@ -47,8 +47,8 @@ pub async fn handle(
     };
     let client_id = header.caller_context.client_id.as_deref();
     let plan = plan(&Member { client_id, attributes: &view.request.user_attributes }, settings);
-    let membership = Membership { user_pool_id, user_name, groups: plan.groups };
-    match assign(client, &membership, plan.activate).await {
+    let membership = Membership { user_pool_id, user_name, groups: plan.groups, activate: plan.activate };
+    match assign(client, &membership, settings.active_attribute.as_deref()).await {
         Ok(()) => Ok(if membership.groups.is_empty() { "NoGroups" } else { "GroupsAssigned" }),
         Err(unfinished) => hand_over(unfinished, queue).await,
     }

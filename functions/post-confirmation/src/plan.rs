@@ -6,18 +6,18 @@ use crate::settings::Settings;
 
 /// The changes to one user. Each may be made again without harm.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Plan<'a> {
+pub(crate) struct Plan {
     pub(crate) groups: Vec<GroupName>,
-    /// The attribute to set to `true`.
-    pub(crate) activate: Option<&'a str>,
+    /// Whether to set the active attribute.
+    pub(crate) activate: bool,
 }
 
 /// The groups the rules give, and the active indicator unless it already says so.
-pub(crate) fn plan<'a>(member: &Member<'_>, settings: &'a Settings) -> Plan<'a> {
-    let is_set = |name: &&str| member.attributes.get(*name).is_some_and(|value| value == "true");
+pub(crate) fn plan(member: &Member<'_>, settings: &Settings) -> Plan {
+    let is_set = |name: &String| member.attributes.get(name).is_some_and(|value| value == "true");
     Plan {
         groups: settings.rules.groups_of(member).into_iter().cloned().collect(),
-        activate: settings.active_attribute.as_deref().filter(|name| !is_set(name)),
+        activate: settings.active_attribute.as_ref().is_some_and(|name| !is_set(name)),
     }
 }
 
@@ -31,7 +31,7 @@ mod tests {
         for (value, expected) in [(None, true), (Some("false"), true), (Some("true"), false)] {
             let attributes = value.map(|value| ("custom:active".to_owned(), value.to_owned())).into_iter().collect();
             let plan = plan(&Member { client_id: None, attributes: &attributes }, &settings);
-            assert_eq!(plan, Plan { groups: vec![], activate: expected.then_some("custom:active") }, "{value:?}");
+            assert_eq!(plan, Plan { groups: vec![], activate: expected }, "{value:?}");
         }
     }
 }

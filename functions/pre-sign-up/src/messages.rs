@@ -37,7 +37,7 @@ fn problem(code: &str, text: &str) -> Option<String> {
     if text.trim().is_empty() || text.chars().count() > MAX_TEXT_CHARS {
         return Some(format!("the text of `{code}` has to have 1 to {MAX_TEXT_CHARS} characters"));
     }
-    text.ends_with('.').then(|| format!("the text of `{code}` ends in a full stop: Cognito adds one itself"))
+    text.trim_end().ends_with('.').then(|| format!("the text of `{code}` ends in a full stop: Cognito adds one itself"))
 }
 
 #[cfg(test)]
@@ -65,6 +65,10 @@ mod tests {
             (r#"{"EmailInvalid":" "}"#, "the text of `EmailInvalid` has to have 1 to 200 characters".to_owned()),
             (
                 r#"{"EmailInvalid":"No."}"#,
+                "the text of `EmailInvalid` ends in a full stop: Cognito adds one itself".to_owned(),
+            ),
+            (
+                r#"{"EmailInvalid":"No. "}"#,
                 "the text of `EmailInvalid` ends in a full stop: Cognito adds one itself".to_owned(),
             ),
             ("[]", "is not a JSON object".to_owned()),

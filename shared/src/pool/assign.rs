@@ -42,26 +42,31 @@ impl fmt::Debug for Unfinished {
 
 impl Error for Unfinished {}
 
-/// Puts the user in the groups and sets the attribute `activate`, if one is given, to `true`.
+/// Puts the user in the groups and, where the membership asks for it, sets the active attribute to `true`.
 ///
 /// All calls are made at once, so that the slowest alone sets the time, and one that fails does not stop the others.
 /// Each has its own time-out ([`super::Calls`]) and may be made again without harm.
-pub async fn assign(client: &Client, membership: &Membership, activate: Option<&str>) -> Result<(), Unfinished> {
+pub async fn assign(
+    client: &Client,
+    membership: &Membership,
+    active_attribute: Option<&str>,
+) -> Result<(), Unfinished> {
     let (pool_id, user) = (&membership.user_pool_id, &membership.user_name);
     let groups = join_all(membership.groups.iter().map(async |group| {
         let added = add_to_group(client, pool_id, user, group.as_str()).await;
         added.map_err(|error| (group.clone(), error))
     }));
     let active = async {
-        let Some(name) = activate else { return Ok(()) };
+        let Some(name) = active_attribute.filter(|_| membership.activate) else { return Ok(()) };
         set_attribute(client, pool_id, user, (name, "true")).await.map_err(|error| (name.to_owned(), error))
     };
     let (groups, active) = futures::join!(groups, active);
     let (rest, errors): (Vec<_>, Vec<_>) = groups.into_iter().filter_map(Result::err).unzip();
     let named = rest.iter().map(|group| format!("group {}", group.as_str())).zip(errors);
+    let activate = active.is_err();
     let causes: Vec<(String, CallError)> = named.chain(active.err()).collect();
     if causes.is_empty() {
         return Ok(());
     }
-    Err(Unfinished { rest: Membership { groups: rest, ..membership.clone() }, causes })
+    Err(Unfinished { rest: Membership { groups: rest, activate, ..membership.clone() }, causes })
 }

@@ -15,6 +15,9 @@ use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
 use crate::settings::{Setting, SettingError, environment};
 
+/// Several times what a connection takes.
+const WARM_UP: Duration = Duration::from_millis(500);
+
 const AWS_REGION: Setting = Setting { variable: "AWS_REGION", example: "eu-west-1" };
 
 /// How long SDK calls may take and how often they are tried.
@@ -32,7 +35,7 @@ impl Calls {
     /// For a trigger's calls on the pool. Cognito waits 5 s (developer guide, Lambda triggers); the function's budget is
     /// 4 s of it, and [`Self::HAND_OVER`] has to fit in after these.
     pub const TRIGGER: Self =
-        Self { attempt: Duration::from_millis(1_000), operation: Duration::from_millis(2_400), attempts: 3 };
+        Self { attempt: Duration::from_millis(900), operation: Duration::from_millis(2_100), attempts: 3 };
 
     /// For handing over to a queue what a trigger could not do in time.
     pub const HAND_OVER: Self =
@@ -100,5 +103,6 @@ impl LoadServiceConfig for Endpoints {
 ///
 /// GetUser needs no permission and no pool; the answer, that this is no token, is all we want.
 pub async fn warm_up(client: &Client) {
-    let _ = client.get_user().access_token("warm-up").send().await;
+    // A cold start is part of the five seconds that Cognito waits: if this is slow, the calls need the time themselves.
+    let _ = tokio::time::timeout(WARM_UP, client.get_user().access_token("warm-up").send()).await;
 }

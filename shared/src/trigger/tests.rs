@@ -68,6 +68,14 @@ fn what_is_no_event_is_refused_without_its_content() {
         assert_eq!((failure.code(), failure.cause().as_deref()), ("EventInvalid", Some(cause)), "{json}");
     }
     let misshapen = parse(r#"{"triggerSource":"PreSignUp_SignUp","request":{"userAttributes":["secret"]}}"#);
+    for unreadable in [r#""\ud800""#, "1e999", &("[".repeat(200) + &"]".repeat(200))] {
+        let json =
+            format!(r#"{{"triggerSource":"PreSignUp_SignUp","request":{{"clientMetadata":{{"a":{unreadable}}}}}}}"#);
+        let failure = parse(&json).view::<PreSignUp>().expect_err("an unreadable value");
+        assert_eq!(failure.code(), "EventInvalid", "{unreadable}");
+        let elsewhere = format!(r#"{{"triggerSource":"PreSignUp_SignUp","future":{unreadable}}}"#);
+        assert!(parse(&elsewhere).view::<PreSignUp>().is_ok(), "{unreadable}");
+    }
     let failure = misshapen.view::<PreSignUp>().expect_err("a list is no map");
     assert_eq!(failure.cause().as_deref(), Some("the event is not of its trigger's shape (Data)"));
 }

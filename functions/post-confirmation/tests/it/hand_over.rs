@@ -65,7 +65,7 @@ async fn only_what_is_left_is_handed_over() {
         })
         .then_output(|| SendMessageOutput::builder().build());
     assert_eq!(handled(&queue(&rule)).await.unwrap(), "HandedOver");
-    let expected = r#"{"userPoolId":"eu-west-1_EXAMPLE11","userName":"ana","groups":["staff"]}"#;
+    let expected = r#"{"userPoolId":"eu-west-1_EXAMPLE11","userName":"ana","groups":["staff"],"activate":false}"#;
     assert_eq!(*sent.lock().unwrap(), [expected]);
 }
 
