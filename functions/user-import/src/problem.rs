@@ -95,6 +95,8 @@ pub enum Problem {
     PasswordlessNotAllowed,
     #[error("names `{group}`, which is no group of the pool{}", did_you_mean(nearest.as_deref()))]
     UnknownGroup { group: String, nearest: Option<String> },
+    #[error("has something between its separators that can be no group's name; separate names by `;` or `|`")]
+    GroupNameInvalid,
     #[error("names more than 100 groups, which is the most a user can be in")]
     TooManyGroups,
     #[error("must be sms, email, true (same as sms) or false")]
@@ -159,6 +161,7 @@ impl Problem {
             Self::PasswordMissing => "password-missing",
             Self::PasswordlessNotAllowed => "passwordless-not-allowed",
             Self::UnknownGroup { .. } => "unknown-group",
+            Self::GroupNameInvalid => "group-name-invalid",
             Self::TooManyGroups => "too-many-groups",
             Self::MfaUnknown => "mfa-unknown",
             Self::MfaOff => "mfa-off",
@@ -193,6 +196,8 @@ pub enum FileError {
     MissingColumns(Vec<Column>),
     #[error("line {line}, column {column}: it is not {expected}")]
     Syntax { line: usize, column: usize, expected: &'static str },
+    #[error("line {line}: a quote is opened here and never closed")]
+    QuoteOpen { line: u64 },
     #[error("row {row} is longer than {limit} bytes; is a closing quote or bracket missing?")]
     RowTooLong { row: u64, limit: usize },
     #[error("it could not be read to its end: {0}")]
@@ -213,6 +218,7 @@ impl FileError {
             Self::ColumnTwice(_) => "FileColumnTwice",
             Self::MissingColumns(_) => "FileMissingColumns",
             Self::Syntax { .. } => "FileSyntax",
+            Self::QuoteOpen { .. } => "FileQuoteOpen",
             Self::RowTooLong { .. } => "FileRowTooLong",
             Self::Unreadable(_) => "FileUnreadable",
         }

@@ -68,6 +68,9 @@ impl<'a> Checker<'a> {
     fn active(&self, row: &mut RawRow) -> Result<Option<bool>, Found> {
         let attribute = self.job.active_attribute.and_then(|name| row.attributes.remove_entry(name));
         let (column, text) = match (row.active.take(), attribute) {
+            (Some(text), Some((_, other))) if attribute::boolean(&text) != attribute::boolean(&other) => {
+                return Err((Column::Active, Problem::ColumnTwice));
+            }
             (Some(text), _) => (Column::Active, text),
             (None, Some((name, text))) => (Column::Attribute(name), text),
             (None, None) => return Ok(None),
@@ -119,6 +122,8 @@ impl<'a> Checker<'a> {
         }
         match groups.difference(&self.job.pool.groups).next() {
             None => Ok(groups),
+            // Never repeated: a misplaced quote may have put anything here.
+            Some(group) if !shared::name::is_valid(group) => Err(Problem::GroupNameInvalid),
             Some(group) => {
                 let known = self.job.pool.groups.iter().map(String::as_str);
                 let nearest = crate::columns::nearest(group, known).map(str::to_owned);

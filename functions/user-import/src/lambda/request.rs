@@ -70,6 +70,10 @@ impl Request {
         }
         let field = |name: &str| fields.get(name).copied().filter(|value| value.get() != "null");
         let options: Options = match field("options") {
+            // serde would read a list as the options in order.
+            Some(options) if !options.get().starts_with('{') => {
+                return Err(RequestError::Options("must be an object".to_owned()));
+            }
             Some(options) => {
                 serde_json::from_str(options.get()).map_err(|error| RequestError::Options(reason(&error)))?
             }
@@ -102,7 +106,10 @@ fn value<T: DeserializeOwned>(json: &RawValue, error: RequestError) -> Result<T,
 
 /// The parser's words about the options, which hold nothing secret, without its line numbers.
 fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
+    let text = error
+        .to_string()
+        .replace("expected f64", "expected a number")
+        .replace("expected usize", "expected a whole number");
     text.rsplit_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_owned())
 }
 
@@ -124,6 +131,11 @@ mod tests {
             (r#"{"users":[{}],"mode":"dry"}"#, RequestError::Mode),
             (r#"{"users":[{}],"startRow":-1}"#, RequestError::StartRow),
             (r#"{"users":[{}],"dryRun":true}"#, RequestError::UnknownField("dryRun".to_owned())),
+            (r#"{"users":[{}],"options":["skip"]}"#, RequestError::Options("must be an object".to_owned())),
+            (
+                r#"{"users":[{}],"options":{"inFlight":"many"}}"#,
+                RequestError::Options("invalid type: string \"many\", expected a whole number".to_owned()),
+            ),
             (r#"{"users":[{}],"options":{"share":2}}"#, RequestError::Option(OptionError::Share)),
             (
                 r#"{"users":[{}],"options":{"onExisting":"replace"}}"#,

@@ -15,12 +15,19 @@ use crate::{
     row::RawRow,
 };
 
+/// Read after the end of every file: a record of its own, unless a quote was opened and never closed, which the parser
+/// would take for a value that goes on to the end, other users' passwords and all.
+const END: &[u8] = b"\n\x04end of file\x04\n";
+
 /// Reads a header and then every record. A row's number is the line it starts on.
 pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, sink: &mut Sink<'_>) -> Result<(), FileError> {
     let budget = Budget::new();
     let input = Bounded { inner: input, budget: &budget };
-    let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
+    let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input.chain(END));
     let header = reader.byte_headers().map_err(|error| file_error(&budget, 1, error))?.clone();
+    if header.iter().any(|name| name.contains(&b'\n') || name.contains(&b'\r')) {
+        return Err(FileError::QuoteOpen { line: 1 });
+    }
     let escapes = separator == b',' && dialect::is_cognitos(&header);
     let header = header_columns(&header, columns)?;
     let mut record = ByteRecord::new();
@@ -29,6 +36,13 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, sink: &mu
         budget.renew();
         let next = reader.position().line();
         if !reader.read_byte_record(&mut record).map_err(|error| file_error(&budget, next, error))? {
+            return Err(FileError::QuoteOpen { line: next });
+        }
+        if record.as_slice() == END.trim_ascii() {
+            // More after it: the file itself has such a record, and rows must not be lost for it.
+            if reader.read_byte_record(&mut record).map_err(|error| file_error(&budget, next, error))? {
+                return Err(not_csv(next));
+            }
             break;
         }
         // Spreadsheets end their files with records of separators only.
@@ -37,6 +51,9 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, sink: &mu
         }
         any = true;
         let line = record.position().map_or(next, ::csv::Position::line);
+        if record.as_slice().ends_with(&END[1..]) {
+            return Err(FileError::QuoteOpen { line });
+        }
         if escapes && record.len() > header.len() {
             let joined = dialect::joined(&record);
             if joined.len() == header.len() {
@@ -92,6 +109,10 @@ fn file_error(budget: &Budget, line: u64, error: ::csv::Error) -> FileError {
     match error.into_kind() {
         ErrorKind::Io(error) => budget.file_error(line, error),
         // With flexible byte records the reader knows no other error.
-        _ => FileError::Syntax { line: usize::try_from(line).unwrap_or(usize::MAX), column: 1, expected: "CSV" },
+        _ => not_csv(line),
     }
+}
+
+fn not_csv(line: u64) -> FileError {
+    FileError::Syntax { line: usize::try_from(line).unwrap_or(usize::MAX), column: 1, expected: "CSV" }
 }

@@ -256,6 +256,39 @@ async fn packed_files_are_unpacked_whatever_their_name() {
 }
 
 #[tokio::test]
+async fn a_quote_nobody_closed_is_an_error_that_repeats_nothing() {
+    for (csv, line) in [
+        (
+            "username,email,password,groups\nana,ana@example.com,Sample-Pass-1,\"members\nbo,bo@example.com,Secret-1,\n",
+            2,
+        ),
+        (
+            "username,email,password,given_name\na,a@example.com,Sample-Pass-1,A\nb,b@example.com,Sample-Pass-1,\"B\nc",
+            3,
+        ),
+        ("username,email,password\n\"ana,ana@example.com,Secret-1\nbo,bo@example.com,Secret-1", 2),
+        ("username,email,\"password\nana,ana@example.com,Secret-1\n", 1),
+        ("username,email,\"password\nana,ana@example.com,Secret-1\nbo\",x\n", 1),
+    ] {
+        let (cloud, event) = holding("a.csv", csv.as_bytes());
+        let failure = invoke(&cloud, &event).await.err().unwrap();
+        let text = format!("s3://imports/a.csv: line {line}: a quote is opened here and never closed");
+        assert_eq!((failure.code(), failure.user_text()), ("FileQuoteOpen", text.as_str()), "{csv}");
+        assert_eq!(cloud.operations(), [].into(), "{csv}: nothing is written");
+    }
+}
+
+#[tokio::test]
+async fn no_record_ends_a_file_early() {
+    let (cloud, event) =
+        holding("a.csv", b"username,email,password\n\x04end of file\x04\nana,ana@example.com,Secret-1\n");
+    let failure = invoke(&cloud, &event).await.err().unwrap();
+    let expected = ("FileSyntax", "s3://imports/a.csv: line 2, column 1: it is not CSV");
+    assert_eq!((failure.code(), failure.user_text()), expected);
+    assert_eq!(cloud.operations(), [].into());
+}
+
+#[tokio::test]
 async fn a_packed_file_that_is_broken_writes_nothing() {
     let rows = (0..5000).map(|n| format!("u{n},u{n}@example.com,Sample-Pass-{}\n", n * 7919 % 5003));
     let whole = packed(["username,email,password\n".to_owned()].into_iter().chain(rows).collect::<String>().as_bytes());
