@@ -52,7 +52,7 @@ fn level(name: &str) -> LevelFilter {
 
 /// Logs how an invocation ended: answered and refused ones at INFO, faults at ERROR with their cause.
 pub fn log_invocation<T>(record: &Record, latency: Duration, result: &Result<Answer<T>, Failure>) {
-    let (request_id, latency_ms) = (record.request_id.as_str(), latency.as_secs_f64() * 1000.0);
+    let (request_id, latency_ms) = (record.request_id.as_str(), latency.as_micros() as f64 / 1000.0);
     let (trigger_source, user_pool_id) = (record.trigger_source.as_deref(), record.user_pool_id.as_deref());
     let (client_id, user_sub) = (record.client_id.as_deref(), record.user_sub.as_deref());
     let observed = (!record.observed.is_empty()).then(|| record.observed.join(","));
