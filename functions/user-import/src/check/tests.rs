@@ -85,6 +85,7 @@ fn a_wrong_row_is_rejected_at_its_column() {
             "groups",
             Problem::UnknownGroup { group: "stuff".to_owned(), nearest: Some("staff".to_owned()) },
         ),
+        (&[("active", "true"), ("custom:active", "no")], "active", Problem::ColumnTwice),
         (&[("groups", "staff;b,b@example.com\nPass-1")], "groups", Problem::GroupNameInvalid),
         (&[("groups", "x")], "groups", Problem::UnknownGroup { group: "x".to_owned(), nearest: None }),
         (&[("mfa", "sms")], "mfa", Problem::MfaOff),
