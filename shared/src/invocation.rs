@@ -1,6 +1,6 @@
 //! One invocation as a handler sees it: what came in, until when to answer, and the log line in the making.
 
-use std::{borrow::Cow, time::Instant};
+use std::time::Instant;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -54,7 +54,7 @@ pub struct Record {
 /// A handler's answer: the body sent back, and the code that the log line and metrics show for it.
 pub struct Answer<T> {
     pub body: T,
-    pub code: Cow<'static, str>,
+    pub code: &'static str,
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub fn log_invocation<T>(record: &Record, latency: Duration, result: &Result<Ans
         };
     }
     match result {
-        Ok(answer) => line!(info, answer.code.as_ref(), None::<String>, "answered"),
+        Ok(answer) => line!(info, answer.code, None::<String>, "answered"),
         Err(failure) => match failure.severity() {
             Severity::Refused => line!(info, failure.code(), None::<String>, "refused"),
             Severity::Broken => line!(error, failure.code(), failure.cause(), "failed"),

@@ -97,7 +97,7 @@ where
         let mut event = TriggerEvent::parse(invocation.payload.json().unwrap_or_default())?;
         note(&event, invocation);
         let code = handle(&mut event, &mut invocation.record).await?;
-        Ok(Answer { body: event, code: code.into() })
+        Ok(Answer { body: event, code })
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn handle(
         }
     }
     let code = if answer.batch_item_failures.is_empty() { "GroupsAssigned" } else { "SomeComeBack" };
-    Ok(Answer { body: answer, code: code.into() })
+    Ok(Answer { body: answer, code })
 }
 
 /// Whether the message needs no further try.

@@ -17,7 +17,6 @@ async fn main() -> ExitCode {
         let settings = Settings::from_lookup(&environment)?;
         let config = pool::config(&Calls::IMPORT)?;
         let cognito = aws_sdk_cognitoidentityprovider::Client::new(&config);
-        pool::warm_up(&cognito).await;
         // Reading from S3 is not paced: the SDK's own retries are right for it.
         let s3 = aws_sdk_s3::config::Builder::from(&config).retry_config(RetryConfig::standard()).build();
         let clients = Clients { cognito, s3: aws_sdk_s3::Client::from_conf(s3) };

@@ -59,7 +59,7 @@ pub async fn handle(
     let report = import.carry_out(request.input).await?;
     log(&report);
     let code = report.stopped.as_ref().map_or("Imported", |stopped| stopped.code);
-    Ok(Answer { body: report, code: code.into() })
+    Ok(Answer { body: report, code })
 }
 
 /// Totals only: who the users are is the report's business.
