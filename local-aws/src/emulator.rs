@@ -65,6 +65,11 @@ impl Emulator {
         Ok(Self { name: program.name, address, log, watchdog, lifeline })
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Its address as a URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)

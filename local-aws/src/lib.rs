@@ -14,6 +14,7 @@ pub mod keep;
 pub mod ministack;
 pub mod progress;
 pub mod project;
+pub mod proxy;
 pub mod run_directory;
 pub mod stack;
 pub mod steps;
