@@ -23,6 +23,8 @@ pub struct Clients {
     pub lambda: aws_sdk_lambda::Client,
     /// S3.
     pub s3: aws_sdk_s3::Client,
+    /// SQS.
+    pub sqs: aws_sdk_sqs::Client,
 }
 
 impl Clients {
@@ -48,6 +50,7 @@ impl Clients {
             cognito: client!(aws_sdk_cognitoidentityprovider),
             lambda: client!(aws_sdk_lambda),
             s3: client!(aws_sdk_s3),
+            sqs: client!(aws_sdk_sqs),
         }
     }
 }

@@ -5,8 +5,10 @@
 mod bad_files;
 mod events;
 mod queue;
+mod retry_queue;
 mod settings;
 mod sign_up;
+mod storm;
 mod workbench;
 
 use std::{
@@ -42,6 +44,8 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "a_refused_person_reads_one_sentence_and_is_not_in_the_pool", sign_up::refused),
         trial(aws, "an_accepted_person_is_in_their_groups_and_active", sign_up::accepted),
         trial(aws, "a_confirmed_person_comes_into_their_groups_even_if_late", queue::handed_over),
+        trial(aws, "a_burst_of_confirmations_loses_nobody", storm::survived),
+        trial(aws, "what_keeps_failing_goes_to_the_dead_letters_and_comes_back_by_redrive", queue::redriven),
         trial(aws, "pre_sign_up_answers_every_event_as_documented", events::pre_sign_up),
         trial(aws, "post_confirmation_answers_every_event_as_documented", events::post_confirmation),
         trial(aws, "user_import_answers_every_event_as_documented", events::user_import),

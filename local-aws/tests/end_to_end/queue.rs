@@ -1,7 +1,9 @@
-//! Groups that cannot be assigned in time.
+//! Groups that cannot be assigned in time, or not at all before somebody mends something.
 
 use std::time::{Duration, Instant};
 
+use anyhow::ensure;
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use local_aws::{
     emulator::free_addresses,
     stack::LocalAws,
@@ -13,7 +15,10 @@ use local_aws::{
 };
 use serde_json::{Value, json};
 
-use crate::workbench::{event, function, pool};
+use crate::{
+    retry_queue::{Patience, RetryQueue},
+    workbench::{event, function, pool},
+};
 
 /// The function finds no Cognito, so it hands the user to the queue; from there they come into their groups.
 pub(crate) async fn handed_over(aws: &LocalAws) -> anyhow::Result<()> {
@@ -43,4 +48,49 @@ pub(crate) async fn handed_over(aws: &LocalAws) -> anyhow::Result<()> {
         assert!(started.elapsed() < Duration::from_secs(30), "the user still is {state:?}");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+}
+
+/// One batch: a user whose group is missing, one who was deleted since, and one with whom all is well. The first alone
+/// comes back, is given up, and is put right by the group and a redrive.
+pub(crate) async fn redriven(aws: &LocalAws) -> anyhow::Result<()> {
+    let clients = aws.clients();
+    let pool = pool(aws).await?;
+    for user_name in ["well", "early"] {
+        let person = Person { user_name, password: "Sample-Pass-1", attributes: &[("email", "ana@example.com")] };
+        create_as_console(&clients.cognito, &pool.id, person).await?;
+    }
+    let patience = Patience { visibility_timeout: Duration::from_secs(1), receives: 3 };
+    let queue = RetryQueue::copy(aws, "redriven", patience).await?;
+    let message = |user_name: &str, group: &str| json!({ "userPoolId": pool.id, "userName": user_name, "groups": ["members", group], "activate": true });
+    let early = message("early", "founders");
+    let mut send = clients.sqs.send_message_batch().queue_url(&queue.url);
+    for body in [&early, &message("well", "members"), &message("deleted", "members")] {
+        let id = body["userName"].as_str().unwrap_or_default();
+        send = send.entries(SendMessageBatchRequestEntry::builder().id(id).message_body(body.to_string()).build()?);
+    }
+    send.send().await?;
+    queue.work_off(aws, &[]).await?;
+
+    wait("the queue gives up", async || Ok(queue.length(aws).await? == 0 && queue.dead_letters(aws).await? == 1))
+        .await?;
+    let groups = async |user_name: &str| anyhow::Ok(look(&clients.cognito, &pool.id, user_name).await?.groups);
+    assert_eq!(groups("well").await?, ["members".to_owned()].into());
+    assert_eq!(groups("early").await?, ["members".to_owned()].into(), "the group that is there is assigned");
+
+    clients.cognito.create_group().user_pool_id(&pool.id).group_name("founders").send().await?;
+    // The message says what is to be, not who the user is.
+    assert_eq!(queue.redrive(aws).await?, [early]);
+    wait("the redrive works", async || Ok(queue.length(aws).await? == 0)).await?;
+    assert_eq!(groups("early").await?, ["founders".to_owned(), "members".to_owned()].into());
+    assert_eq!(queue.dead_letters(aws).await?, 0);
+    Ok(())
+}
+
+async fn wait(what: &str, is_so: impl AsyncFn() -> anyhow::Result<bool>) -> anyhow::Result<()> {
+    let started = Instant::now();
+    while !is_so().await? {
+        ensure!(started.elapsed() < Duration::from_secs(60), "waited in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Ok(())
 }

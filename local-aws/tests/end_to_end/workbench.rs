@@ -47,6 +47,7 @@ pub(crate) async fn function(aws: &LocalAws, package: &str, settings: &[(&str, &
     let deployed = match package {
         "pre-sign-up" => "PreSignUpFunctionName",
         "post-confirmation" => "PostConfirmationFunctionName",
+        "group-retry" => "GroupRetryFunctionName",
         _ => "UserImportFunctionName",
     };
     copies::copy_function(&aws.clients(), (aws.outputs.get(deployed)?, package), &name, settings).await?;
