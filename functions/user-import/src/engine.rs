@@ -15,13 +15,11 @@ use crate::{
     outcome::RowOutcome,
     pool::{calls::Pool, classify::Fault},
     problem::RowError,
-    row::RawRow,
     stop::Stop,
     user::ImportUser,
 };
 
-/// A row as a reader gives it.
-pub type ReadRow = Result<RawRow, RowError>;
+pub use crate::read::ReadRow;
 
 /// Where an import begins and when it takes no more rows.
 #[derive(Clone, Copy, Debug, Default)]

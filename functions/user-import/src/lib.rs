@@ -18,6 +18,7 @@ pub mod pool;
 pub mod problem;
 pub mod read;
 pub mod row;
+pub mod shard;
 pub mod source;
 mod stop;
 pub mod user;

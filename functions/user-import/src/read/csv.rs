@@ -5,9 +5,9 @@ use std::io::Read;
 use ::csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
 use super::{
-    Sink,
     bound::{Bounded, Budget},
     dialect,
+    place::{Cut, Out},
 };
 use crate::{
     columns::{Column, Columns, PASSWORD_HASH, UnknownColumn},
@@ -20,7 +20,7 @@ use crate::{
 const END: &[u8] = b"\n\x04end of file\x04\n";
 
 /// Reads a header and then every record. A row's number is the line it starts on.
-pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, sink: &mut Sink<'_>) -> Result<(), FileError> {
+pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut Out<'_>) -> Result<(), FileError> {
     let budget = Budget::new();
     let input = Bounded { inner: input, budget: &budget };
     let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input.chain(END));
@@ -30,6 +30,10 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, sink: &mu
     }
     let escapes = separator == b',' && dialect::is_cognitos(&header);
     let header = header_columns(&header, columns)?;
+    let first = cut(&reader);
+    out.begin(first);
+    let start = out.start.unwrap_or(first.number);
+    let number = |line: u64| line - first.number + start;
     let mut record = ByteRecord::new();
     let mut any = false;
     loop {
@@ -60,11 +64,16 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, sink: &mu
                 record = joined;
             }
         }
-        if sink(row(line, &record, &header)).is_break() {
+        let after = Cut { number: number(reader.position().line()), ..cut(&reader) };
+        if out.give(row(number(line), &record, &header), after).is_break() {
             break;
         }
     }
     if any { Ok(()) } else { Err(FileError::HeaderOnly) }
+}
+
+fn cut<R: Read>(reader: &::csv::Reader<R>) -> Cut {
+    Cut { byte: reader.position().byte(), number: reader.position().line() }
 }
 
 fn header_columns(header: &ByteRecord, columns: &Columns) -> Result<Vec<Column>, FileError> {

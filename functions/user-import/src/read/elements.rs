@@ -1,8 +1,9 @@
 //! JSON rows that are elements of one list: an array of objects, or the list in an answer of ListUsers.
 
 use std::{
+    cell::Cell,
     fmt,
-    io::{BufReader, Read},
+    io::{self, BufReader, Read},
     ops::ControlFlow,
 };
 
@@ -14,9 +15,9 @@ use serde_json::{error::Category, value::RawValue};
 use zeroize::Zeroizing;
 
 use super::{
-    Sink,
     bound::{Bounded, Budget},
     json,
+    place::{Cut, Out},
 };
 use crate::{columns::Columns, problem::FileError};
 
@@ -30,15 +31,16 @@ pub(super) enum List {
 }
 
 /// Reads the objects of a list; a row's number is its place, from 1.
-pub(super) fn read(input: impl Read, list: List, columns: &Columns, sink: &mut Sink<'_>) -> Result<(), FileError> {
-    let budget = Budget::new();
+pub(super) fn read(input: impl Read, list: List, columns: &Columns, out: &mut Out<'_>) -> Result<(), FileError> {
+    let (budget, parsed) = (Budget::new(), Cell::new(0));
     let input = BufReader::new(Bounded { inner: input, budget: &budget });
-    let mut parser = serde_json::Deserializer::from_reader(input);
-    let mut rows = Rows { list, columns, sink, budget: &budget, read: 0, stopped: false };
-    let parsed = (&mut rows).deserialize(&mut parser).and_then(|()| parser.end());
-    match (parsed, rows.read) {
+    let mut parser = serde_json::Deserializer::from_reader(Counted { inner: input, count: &parsed });
+    let before = out.start.unwrap_or(0);
+    let mut rows = Rows { list, columns, out, budget: &budget, parsed: &parsed, read: before, stopped: false };
+    let result = (&mut rows).deserialize(&mut parser).and_then(|()| parser.end());
+    match (result, rows.read) {
         _ if rows.stopped => Ok(()),
-        (Ok(()), 0) => Err(FileError::Empty),
+        (Ok(()), read) if read == before => Err(FileError::Empty),
         (Ok(()), _) => Ok(()),
         (Err(error), read) if error.classify() == Category::Io => Err(budget.file_error(read + 1, error.into())),
         (Err(error), _) => {
@@ -52,8 +54,10 @@ pub(super) fn read(input: impl Read, list: List, columns: &Columns, sink: &mut S
 struct Rows<'a, 's> {
     list: List,
     columns: &'a Columns,
-    sink: &'a mut Sink<'s>,
+    out: &'a mut Out<'s>,
     budget: &'a Budget,
+    /// Bytes the parser has taken.
+    parsed: &'a Cell<u64>,
     read: u64,
     stopped: bool,
 }
@@ -89,15 +93,33 @@ impl<'de> Visitor<'de> for &mut Rows<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        self.out.begin(Cut { byte: self.parsed.get(), number: self.read });
         while let Some(element) = elements.next_element::<Box<RawValue>>()? {
             self.read += 1;
             self.budget.renew();
             let text = Zeroizing::new(String::from(Box::<str>::from(element)));
-            if let ControlFlow::Break(()) = (self.sink)(json::object(self.read, &text, self.columns)) {
+            // Only behind a number did the parser have to look at the next byte to know where it ends.
+            let ahead = u64::from(text.ends_with(|last: char| last.is_ascii_digit()));
+            let after = Cut { byte: self.parsed.get() - ahead, number: self.read };
+            if let ControlFlow::Break(()) = self.out.give(json::object(self.read, &text, self.columns), after) {
                 self.stopped = true;
                 return Err(serde::de::Error::custom("no more rows are wanted"));
             }
         }
         Ok(())
+    }
+}
+
+/// Counts the bytes that are read.
+struct Counted<'a, R> {
+    inner: R,
+    count: &'a Cell<u64>,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let got = self.inner.read(buffer)?;
+        self.count.set(self.count.get() + got as u64);
+        Ok(got)
     }
 }

@@ -10,9 +10,9 @@ use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{
-    Sink,
     bound::{Bounded, Budget},
     listing,
+    place::{Cut, Out},
 };
 use crate::{
     columns::{Column, Columns, PASSWORD_HASH},
@@ -21,17 +21,22 @@ use crate::{
 };
 
 /// Reads one object a line; a row's number is its line. Blank lines are passed over.
-pub(super) fn read_lines(input: impl Read, columns: &Columns, sink: &mut Sink<'_>) -> Result<(), FileError> {
+pub(super) fn read_lines(input: impl Read, columns: &Columns, out: &mut Out<'_>) -> Result<(), FileError> {
     let budget = Budget::new();
     let mut input = BufReader::new(Bounded { inner: input, budget: &budget });
     let mut bytes = Zeroizing::new(Vec::new());
-    let mut any = false;
-    for line in 1.. {
+    let mut any = out.start.is_some();
+    let first = Cut { byte: 0, number: out.start.unwrap_or(1) };
+    out.begin(first);
+    let mut byte = first.byte;
+    for line in first.number.. {
         budget.renew();
         bytes.zeroize();
-        if input.read_until(b'\n', &mut bytes).map_err(|error| budget.file_error(line, error))? == 0 {
+        let got = input.read_until(b'\n', &mut bytes).map_err(|error| budget.file_error(line, error))?;
+        if got == 0 {
             break;
         }
+        byte += got as u64;
         if bytes.trim_ascii().is_empty() {
             continue;
         }
@@ -45,7 +50,7 @@ pub(super) fn read_lines(input: impl Read, columns: &Columns, sink: &mut Sink<'_
             return Err(FileError::Syntax { line, column: 1, expected: "one whole JSON object a line" });
         }
         any = true;
-        if sink(row).is_break() {
+        if out.give(row, Cut { byte, number: line + 1 }).is_break() {
             break;
         }
     }

@@ -19,13 +19,21 @@ mod elements;
 mod gzip;
 pub mod json;
 mod listing;
+mod part;
+mod place;
 mod sniff;
 
 use elements::List;
+pub use part::{bytes, read_part};
+use place::Out;
+pub use place::{Cut, Layout, PlacedSink};
 pub use sniff::Format;
 
+/// A row, or why it is none.
+pub type ReadRow = Result<RawRow, RowError>;
+
 /// Takes the rows one by one, wrong ones too, and may ask for no more.
-pub type Sink<'a> = dyn FnMut(Result<RawRow, RowError>) -> ControlFlow<()> + 'a;
+pub type Sink<'a> = dyn FnMut(ReadRow) -> ControlFlow<()> + 'a;
 
 /// The longest row, in bytes; what is longer is no row but a quote or bracket nobody closed.
 const MAX_ROW_BYTES: usize = 1 << 20;
@@ -34,27 +42,40 @@ const MAX_ROW_BYTES: usize = 1 << 20;
 const HEAD_BYTES: usize = 8 << 10;
 
 /// Reads every row into the sink. `named` is what the file's name says it holds, if it says anything.
-pub fn read(
+pub fn read(input: impl Read, named: Option<Format>, columns: &Columns, sink: &mut Sink<'_>) -> Result<(), FileError> {
+    survey(input, named, columns, &mut |row, _| sink(row)).map(drop)
+}
+
+/// Reads every row into the sink, with the place behind it, and says how the file is laid out.
+pub fn survey(
     mut input: impl Read,
     named: Option<Format>,
     columns: &Columns,
-    sink: &mut Sink<'_>,
-) -> Result<(), FileError> {
+    sink: &mut PlacedSink<'_>,
+) -> Result<Layout, FileError> {
     let start = take(&mut input, gzip::MAGIC.len())?;
-    let is_packed = start == gzip::MAGIC;
+    let packed = start == gzip::MAGIC;
     let input = Cursor::new(start).chain(input);
     // Behind a pointer, so that every parser is compiled once.
-    let mut input: Box<dyn Read + '_> = if is_packed { Box::new(gzip::Unpacked::new(input)) } else { Box::new(input) };
+    let mut input: Box<dyn Read + '_> = if packed { Box::new(gzip::Unpacked::new(input)) } else { Box::new(input) };
     let mut head = take(&mut input, HEAD_BYTES)?;
     let format = sniff::sniff(&head, named)?;
     let skipped = if head.starts_with(sniff::BOM) { sniff::BOM.len() } else { 0 };
     head.drain(..skipped);
-    let input = Cursor::new(head).chain(input);
+    let start = skipped as u64;
+    let sink = &mut |row, after| sink(row, after);
+    let mut out = Out::new(start, None, sink);
+    rows(Box::new(Cursor::new(head).chain(input)), format, columns, &mut out)?;
+    let rows = out.rows.unwrap_or_default();
+    Ok(Layout { packed, format, start, rows })
+}
+
+fn rows(input: Box<dyn Read + '_>, format: Format, columns: &Columns, out: &mut Out<'_>) -> Result<(), FileError> {
     match format {
-        Format::Csv { separator } => csv::read(input, separator, columns, sink),
-        Format::JsonLines => json::read_lines(input, columns, sink),
-        Format::JsonArray => elements::read(input, List::Whole, columns, sink),
-        Format::ListUsers => elements::read(input, List::Field(sniff::USERS), columns, sink),
+        Format::Csv { separator } => csv::read(input, separator, columns, out),
+        Format::JsonLines => json::read_lines(input, columns, out),
+        Format::JsonArray => elements::read(input, List::Whole, columns, out),
+        Format::ListUsers => elements::read(input, List::Field(sniff::USERS), columns, out),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Tells from a file's first bytes what it holds, and refuses what can be no import in words that help.
 
+use serde::{Deserialize, Serialize};
+
 use crate::problem::FileError;
 
 /// UTF-8's byte-order mark, which spreadsheets write and nobody needs.
@@ -12,7 +14,8 @@ pub(super) const USERS: &str = "Users";
 const LIST_USERS: [&str; 3] = [USERS, "PaginationToken", "NextToken"];
 
 /// The formats an import reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Format {
     Csv {
         separator: u8,

@@ -7,5 +7,6 @@ mod cloud;
 mod converging;
 mod failing;
 mod reading;
+mod sharding;
 mod stopping;
 mod totals;
