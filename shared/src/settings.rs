@@ -2,6 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::groups::GroupRules;
+
 /// Finds the value of a variable; `None` where it is not set.
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -71,6 +73,25 @@ pub fn active_attribute(lookup: Lookup<'_>) -> Result<Option<String>, SettingErr
         }
         name => Ok(name),
     }
+}
+
+/// Reads `USER_POOL_ID`.
+pub fn user_pool_id(lookup: Lookup<'_>) -> Result<String, SettingError> {
+    const USER_POOL_ID: Setting = Setting { variable: "USER_POOL_ID", example: "eu-west-1_AbCdEfGhI" };
+    let id = USER_POOL_ID.required(lookup)?;
+    if !id.contains('_') || id.contains(char::is_whitespace) {
+        return Err(USER_POOL_ID.error("is not a user pool id"));
+    }
+    Ok(id)
+}
+
+/// Reads `GROUP_RULES`; unset or blank, nobody joins a group.
+pub fn group_rules(lookup: Lookup<'_>) -> Result<GroupRules, SettingError> {
+    const GROUP_RULES: Setting = Setting {
+        variable: "GROUP_RULES",
+        example: r#"{"default":["members"],"rules":[{"emailDomain":"example.com","groups":["staff"]}]}"#,
+    };
+    GROUP_RULES.json(lookup)
 }
 
 /// The process's own environment as a lookup.

@@ -3,20 +3,20 @@
 use std::process::ExitCode;
 
 use aws_sdk_cognitoidentityprovider::Client;
-use group_retry::handle;
+use group_retry::{Settings, handle};
 use shared::{
     invocation::Invocation,
     pool::{self, Calls},
     runtime,
-    settings::{active_attribute, environment},
+    settings::environment,
 };
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     runtime::run(async || {
-        let active = active_attribute(&environment)?;
+        let settings = Settings::from_lookup(&environment)?;
         let client = Client::new(&pool::config(&Calls::QUEUE)?);
-        Ok(async move |invocation: &mut Invocation| handle(invocation, active.as_deref(), &client).await)
+        Ok(async move |invocation: &mut Invocation| handle(invocation, &settings, &client).await)
     })
     .await
 }

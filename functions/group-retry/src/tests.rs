@@ -1,20 +1,24 @@
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use aws_sdk_cognitoidentityprovider::{
-    Config,
+    Client, Config,
     config::{BehaviorVersion, Credentials, Region, retry::RetryConfig},
     error::ErrorMetadata,
     operation::{
         admin_add_user_to_group::{AdminAddUserToGroupError, AdminAddUserToGroupInput, AdminAddUserToGroupOutput},
         admin_update_user_attributes::AdminUpdateUserAttributesOutput,
+        list_groups::{ListGroupsError, ListGroupsOutput},
     },
-    types::error::{TooManyRequestsException, UserNotFoundException},
+    types::{
+        GroupType,
+        error::{NotAuthorizedException, TooManyRequestsException, UserNotFoundException},
+    },
 };
-use aws_smithy_mocks::{MockResponseInterceptor, RuleMode, create_mock_http_client, mock};
+use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http_client, mock};
 use serde_json::{Value, json, value::to_raw_value};
-use shared::invocation::Record;
+use shared::invocation::{Invocation, Record};
 
-use super::*;
+use crate::{Outcome, Settings, handle, work_off::PACE};
 
 /// A pool that knows `ana`, is too busy for `bo`, and has no `cy` any more.
 fn pool() -> Client {
@@ -34,6 +38,11 @@ fn pool() -> Client {
     });
     let active =
         mock!(Client::admin_update_user_attributes).then_output(|| AdminUpdateUserAttributesOutput::builder().build());
+    client(&[ana, bo, cy, active])
+}
+
+/// A client on which the first rule that matches answers, and nothing reaches a network.
+fn client(rules: &[Rule]) -> Client {
     let mocks = MockResponseInterceptor::new().rule_mode(RuleMode::MatchAny);
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -41,8 +50,21 @@ fn pool() -> Client {
         .credentials_provider(Credentials::new("test", "test", None, None, "test"))
         .retry_config(RetryConfig::disabled())
         .http_client(create_mock_http_client())
-        .interceptor([ana, bo, cy, active].iter().fold(mocks, MockResponseInterceptor::with_rule));
+        .interceptor(rules.iter().fold(mocks, MockResponseInterceptor::with_rule));
     Client::from_conf(config.build())
+}
+
+fn settings() -> Settings {
+    let lookup = |name: &str| {
+        let value = match name {
+            "USER_POOL_ID" => "eu-west-1_EXAMPLE11",
+            "ACTIVE_ATTRIBUTE" => "custom:active",
+            "GROUP_RULES" => r#"{"default":["members"],"rules":[{"clientId":"web","groups":["staff"]}]}"#,
+            _ => return None,
+        };
+        Some(value.to_owned())
+    };
+    Settings::from_lookup(&lookup).unwrap()
 }
 
 fn code(code: &str) -> ErrorMetadata {
@@ -73,8 +95,9 @@ async fn only_what_failed_comes_back() {
         message("3", &membership("cy")),
         message("4", &json!({ "hello": "world" })),
     ]});
-    let answer = handle(&invocation(&event), Some("custom:active"), &pool()).await.unwrap();
-    let failed: Vec<_> = answer.body.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
+    let answer = handle(&mut invocation(&event), &settings(), &pool()).await.unwrap();
+    let Outcome::WorkedOff(body) = answer.body else { panic!("{:?}", answer.body) };
+    let failed: Vec<_> = body.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
     assert_eq!(failed, ["2", "4"]);
     assert_eq!(answer.code, "SomeComeBack");
 }
@@ -83,13 +106,41 @@ async fn only_what_failed_comes_back() {
 async fn messages_are_paced() {
     let records: Vec<Value> = (0..3).map(|id| message(&id.to_string(), &membership("ana"))).collect();
     let started = Instant::now();
-    let answer = handle(&invocation(&json!({ "Records": records })), None, &pool()).await.unwrap();
+    let answer = handle(&mut invocation(&json!({ "Records": records })), &settings(), &pool()).await.unwrap();
     assert_eq!(answer.code, "GroupsAssigned");
     assert!(started.elapsed() >= PACE * 2, "{:?}", started.elapsed());
 }
 
 #[tokio::test]
-async fn what_is_no_batch_is_refused() {
-    let failure = handle(&invocation(&json!({ "triggerSource": "x" })), None, &pool()).await.err().unwrap();
-    assert_eq!(failure.code(), "EventInvalid");
+async fn what_is_neither_a_batch_nor_a_check_is_refused() {
+    for event in [json!({ "triggerSource": "x" }), json!({ "check": "users" }), json!({})] {
+        let failure = handle(&mut invocation(&event), &settings(), &pool()).await.err().unwrap();
+        assert_eq!(failure.code(), "EventInvalid", "{event}");
+    }
+}
+
+async fn check(rule: Rule) -> Result<&'static str, (&'static str, String)> {
+    let checked = handle(&mut invocation(&json!({ "check": "groups" })), &settings(), &client(&[rule])).await;
+    checked.map(|answer| answer.code).map_err(|failure| (failure.code(), failure.user_text().to_owned()))
+}
+
+#[tokio::test]
+async fn groups_that_the_rules_name_and_the_pool_lacks_are_named() {
+    for (groups, expected) in [
+        (&["members", "staff", "other"][..], Ok("GroupsThere")),
+        (&["members"], Err(("GroupsMissing", "GROUP_RULES names groups that the pool lacks: staff; create them"))),
+        (&[], Err(("GroupsMissing", "GROUP_RULES names groups that the pool lacks: members, staff; create them"))),
+    ] {
+        let rule = mock!(Client::list_groups).then_output(|| {
+            let groups = groups.iter().map(|name| GroupType::builder().group_name(*name).build()).collect();
+            ListGroupsOutput::builder().set_groups(Some(groups)).build()
+        });
+        assert_eq!(check(rule).await, expected.map_err(|(code, text)| (code, text.to_owned())), "{groups:?}");
+    }
+    let denied = mock!(Client::list_groups).then_error(|| {
+        let denied = NotAuthorizedException::builder().meta(code("NotAuthorizedException"));
+        ListGroupsError::NotAuthorizedException(denied.build())
+    });
+    let expected = ("PoolUnreadable", "ListGroups answered NotAuthorizedException".to_owned());
+    assert_eq!(check(denied).await, Err(expected));
 }

@@ -2,13 +2,9 @@
 
 use shared::{
     groups::GroupRules,
-    settings::{Lookup, Setting, SettingError, active_attribute},
+    settings::{Lookup, Setting, SettingError, active_attribute, group_rules},
 };
 
-const GROUP_RULES: Setting = Setting {
-    variable: "GROUP_RULES",
-    example: r#"{"default":["members"],"rules":[{"emailDomain":"example.com","groups":["staff"]}]}"#,
-};
 const RETRY_QUEUE_URL: Setting =
     Setting { variable: "RETRY_QUEUE_URL", example: "https://sqs.eu-west-1.amazonaws.com/123456789012/group-retry" };
 
@@ -29,7 +25,7 @@ impl Settings {
         if retry_queue_url.as_ref().is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
             return Err(RETRY_QUEUE_URL.error("is not a URL"));
         }
-        Ok(Self { rules: GROUP_RULES.json(lookup)?, active_attribute: active_attribute(lookup)?, retry_queue_url })
+        Ok(Self { rules: group_rules(lookup)?, active_attribute: active_attribute(lookup)?, retry_queue_url })
     }
 }
 

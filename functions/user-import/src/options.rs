@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use shared::groups::{GroupName, GroupRules};
 
 use crate::pool::pace::Category;
 
@@ -14,6 +15,8 @@ pub struct Options {
     pub missing_password: MissingPassword,
     /// The groups of rows that name none.
     pub default_groups: Vec<String>,
+    /// Rules that give groups besides those; the ones a confirmed user's groups come from are of the same form.
+    pub group_rules: Option<GroupRules>,
     /// Whether e-mail addresses and phone numbers count as verified where a row does not say.
     pub contacts_verified: bool,
     /// How much of each quota the import may use, above 0 and at most 1; the rest stays for live traffic.
@@ -59,6 +62,8 @@ pub enum OptionError {
     InFlight,
     #[error("options.defaultGroups names `{0}`, which the pool does not have")]
     UnknownGroup(String),
+    #[error("options.groupRules names `{0}`, which the pool does not have")]
+    UnknownGroupInRules(String),
     #[error("options.missingPassword is passwordless, but this pool has no passwordless sign-in")]
     PasswordlessNotAllowed,
 }
@@ -72,6 +77,7 @@ impl Default for Options {
             on_existing: OnExisting::default(),
             missing_password: MissingPassword::default(),
             default_groups: Vec::new(),
+            group_rules: None,
             contacts_verified: true,
             share: 0.8,
             quotas: BTreeMap::new(),
@@ -100,6 +106,10 @@ impl Options {
     pub fn validate_for(&self, pool: &crate::pool::profile::PoolProfile) -> Result<(), OptionError> {
         if let Some(group) = self.default_groups.iter().find(|group| !pool.groups.contains(*group)) {
             return Err(OptionError::UnknownGroup(group.clone()));
+        }
+        let mut by_rule = self.group_rules.iter().flat_map(GroupRules::named).map(GroupName::as_str);
+        if let Some(group) = by_rule.find(|group| !pool.groups.contains(*group)) {
+            return Err(OptionError::UnknownGroupInRules(group.to_owned()));
         }
         if self.missing_password == MissingPassword::Passwordless && !pool.passwordless {
             return Err(OptionError::PasswordlessNotAllowed);
@@ -136,6 +146,10 @@ mod tests {
         for (json, expected) in [
             (r#"{"defaultGroups":["staff"],"missingPassword":"generate"}"#, Ok(())),
             (r#"{"defaultGroups":["stuff"]}"#, Err(OptionError::UnknownGroup("stuff".to_owned()))),
+            (
+                r#"{"groupRules":{"rules":[{"attribute":"custom:plan","equals":"pro","groups":["staff","pros"]}]}}"#,
+                Err(OptionError::UnknownGroupInRules("pros".to_owned())),
+            ),
             (r#"{"missingPassword":"passwordless"}"#, Err(OptionError::PasswordlessNotAllowed)),
         ] {
             assert_eq!(parsed(json).validate_for(&PoolProfile::sample()), expected, "{json}");

@@ -4,6 +4,7 @@
 
 mod bad_files;
 mod events;
+mod groups;
 mod queue;
 mod retry_queue;
 mod settings;
@@ -46,6 +47,7 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "a_confirmed_person_comes_into_their_groups_even_if_late", queue::handed_over),
         trial(aws, "a_burst_of_confirmations_loses_nobody", storm::survived),
         trial(aws, "what_keeps_failing_goes_to_the_dead_letters_and_comes_back_by_redrive", queue::redriven),
+        trial(aws, "groups_that_the_rules_name_and_the_pool_lacks_are_found", groups::missing),
         trial(aws, "pre_sign_up_answers_every_event_as_documented", events::pre_sign_up),
         trial(aws, "post_confirmation_answers_every_event_as_documented", events::post_confirmation),
         trial(aws, "user_import_answers_every_event_as_documented", events::user_import),

@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use shared::groups::Member;
+
 use crate::{
     columns::Column,
     job::Job,
@@ -53,7 +55,7 @@ impl<'a> Checker<'a> {
         let credential = self.credential(&mut row, &attributes)?;
         let user = ImportUser {
             row: row.number,
-            groups: self.groups(&row).map_err(|problem| (Column::Groups, problem))?,
+            groups: self.groups(&row, &attributes).map_err(|problem| (Column::Groups, problem))?,
             mfa: self.mfa(row.mfa.as_deref(), &attributes).map_err(|problem| (Column::Mfa, problem))?,
             user_name,
             attributes,
@@ -114,9 +116,11 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn groups(&self, row: &RawRow) -> Result<BTreeSet<String>, Problem> {
+    /// The groups the row names, or the default ones, and those the rules give.
+    fn groups(&self, row: &RawRow, attributes: &BTreeMap<Arc<str>, String>) -> Result<BTreeSet<String>, Problem> {
         let named = if row.groups.is_empty() { &self.job.options.default_groups } else { &row.groups };
-        let groups: BTreeSet<String> = named.iter().cloned().collect();
+        let mut groups: BTreeSet<String> = named.iter().cloned().collect();
+        groups.extend(self.by_rule(attributes));
         if groups.len() > MAX_GROUPS {
             return Err(Problem::TooManyGroups);
         }
@@ -130,6 +134,14 @@ impl<'a> Checker<'a> {
                 Err(Problem::UnknownGroup { group: group.clone(), nearest })
             }
         }
+    }
+
+    fn by_rule(&self, attributes: &BTreeMap<Arc<str>, String>) -> Vec<String> {
+        let Some(rules) = &self.job.options.group_rules else { return Vec::new() };
+        let attributes = attributes.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+        // Nobody who is imported signed up through an app client.
+        let member = Member { client_id: None, attributes: &attributes };
+        rules.groups_of(&member).into_iter().map(|group| group.as_str().to_owned()).collect()
     }
 
     fn mfa(&self, text: Option<&str>, attributes: &BTreeMap<Arc<str>, String>) -> Result<Option<Mfa>, Problem> {

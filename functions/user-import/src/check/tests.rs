@@ -138,6 +138,23 @@ fn rows_without_groups_get_the_default_ones() {
 }
 
 #[test]
+fn rules_give_groups_besides_those_of_the_row() {
+    let options = options(
+        r#"{"defaultGroups":["admins"],"groupRules":{"default":["members"],"rules":[
+            {"emailDomain":"example.com","groups":["staff"]},{"clientId":"web","groups":["admins"]}]}}"#,
+    );
+    for (changes, expected) in [
+        (&[][..], &["admins", "members", "staff"][..]),
+        (&[("groups", "staff")], &["members", "staff"]),
+        (&[("groups", "staff"), ("email", "a@other.test")], &["members", "staff"]),
+        (&[("groups", "members"), ("email_verified", "no")], &["members"]),
+    ] {
+        let user = checked(&PoolProfile::sample(), &options, row(1, changes)).expect("the row is right");
+        assert_eq!(user.groups.iter().map(String::as_str).collect::<Vec<_>>(), expected, "{changes:?}");
+    }
+}
+
+#[test]
 fn mfa_needs_a_pool_with_mfa_and_a_verified_contact() {
     let pool = PoolProfile { mfa: true, ..PoolProfile::sample() };
     let without = |contact| Err(("mfa".to_owned(), Problem::MfaWithoutContact { contact }));

@@ -1,8 +1,6 @@
 //! The function's settings.
 
-use shared::settings::{Lookup, Setting, SettingError, active_attribute};
-
-const USER_POOL_ID: Setting = Setting { variable: "USER_POOL_ID", example: "eu-west-1_AbCdEfGhI" };
+use shared::settings::{Lookup, SettingError, active_attribute, user_pool_id};
 
 /// Which pool to write to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +13,7 @@ pub struct Settings {
 impl Settings {
     /// Reads the settings, or says which variable is wrong.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
-        let user_pool_id = USER_POOL_ID.required(lookup)?;
-        if !user_pool_id.contains('_') || user_pool_id.contains(char::is_whitespace) {
-            return Err(USER_POOL_ID.error("is not a user pool id"));
-        }
-        Ok(Self { user_pool_id, active_attribute: active_attribute(lookup)? })
+        Ok(Self { user_pool_id: user_pool_id(lookup)?, active_attribute: active_attribute(lookup)? })
     }
 }
 

@@ -1,0 +1,45 @@
+//! Looks whether the pool has the groups that the rules name, before a user needs one that is not there.
+
+use std::collections::HashSet;
+
+use aws_sdk_cognitoidentityprovider::{Client, error::ProvideErrorMetadata};
+use serde::Serialize;
+use shared::{failure::Failure, groups::GroupName};
+
+use crate::settings::Settings;
+
+/// The groups that the rules name, all of them in the pool.
+#[derive(Debug, Serialize)]
+pub struct Groups {
+    groups: Vec<String>,
+}
+
+/// Compares the rules with the pool (ListGroups, 60 a page).
+///
+/// # Errors
+/// `GroupsMissing` names the groups the pool lacks, to the operator who asks and in the log; `PoolUnreadable` if there
+/// was no telling.
+pub(crate) async fn check(settings: &Settings, client: &Client) -> Result<Groups, Failure> {
+    let there = groups_of_pool(client, &settings.user_pool_id).await?;
+    let (there, missing): (Vec<String>, Vec<String>) =
+        settings.rules.named().into_iter().map(GroupName::as_str).map(str::to_owned).partition(|g| there.contains(g));
+    if missing.is_empty() {
+        return Ok(Groups { groups: there });
+    }
+    let text = format!("GROUP_RULES names groups that the pool lacks: {}; create them", missing.join(", "));
+    Err(Failure::broken("GroupsMissing", text.clone()).telling(text))
+}
+
+async fn groups_of_pool(client: &Client, pool_id: &str) -> Result<HashSet<String>, Failure> {
+    let mut pages = client.list_groups().user_pool_id(pool_id).into_paginator().items().send();
+    let mut names = HashSet::new();
+    while let Some(group) = pages.next().await {
+        let group = group.map_err(|error| {
+            // The message stays behind, as everywhere.
+            let text = format!("ListGroups answered {}", error.code().unwrap_or("nothing"));
+            Failure::broken("PoolUnreadable", text.clone()).telling(text)
+        })?;
+        names.extend(group.group_name);
+    }
+    Ok(names)
+}

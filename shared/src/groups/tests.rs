@@ -1,0 +1,86 @@
+use serde_json::Value;
+
+use super::*;
+
+fn rules(json: &str) -> GroupRules {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
+}
+
+const ALL: &str = r#"{"default":["members"],"rules":[
+    {"emailDomain":"example.com","groups":["staff"]},
+    {"clientId":"web","groups":["web","members"]},
+    {"attribute":"custom:plan","equals":"pro","groups":["pro"]},
+    {"attribute":"custom:team","oneOf":["red","blue"],"groups":["colours"]},
+    {"emailDomain":"*.example.com","clientId":"web","groups":["both"]}]}"#;
+
+const FIRST: &str = r#"{"match":"first","default":["members"],"rules":[
+    {"emailDomain":"example.com","clientId":"web","groups":["editors","staff"]},
+    {"emailDomain":"example.com","groups":["staff"]},
+    {"clientId":"web","groups":["web"]}]}"#;
+
+type Attributes<'a> = &'a [(&'a str, &'a str)];
+
+fn groups(rules: &GroupRules, client_id: Option<&str>, attributes: Attributes<'_>) -> Vec<String> {
+    let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let member = Member { client_id, attributes: &attributes };
+    rules.groups_of(&member).into_iter().map(|group| group.as_str().to_owned()).collect()
+}
+
+#[test]
+fn every_rule_that_holds_gives_its_groups_once() {
+    let verified = ("email_verified", "true");
+    for (client_id, attributes, expected) in [
+        (None, &[][..], &["members"][..]),
+        (None, &[("email", "a@Example.com"), verified], &["members", "staff"]),
+        (None, &[("email", "a@example.com")], &["members"]),
+        (None, &[("email", "a@example.com"), ("email_verified", "false")], &["members"]),
+        (None, &[("email", "a@notexample.com"), verified], &["members"]),
+        (None, &[("email", "no address"), verified], &["members"]),
+        (Some("web"), &[], &["members", "web"]),
+        (Some("Web"), &[], &["members"]),
+        (None, &[("custom:plan", "pro")], &["members", "pro"]),
+        (None, &[("custom:plan", "prof")], &["members"]),
+        (None, &[("custom:team", "blue")], &["members", "colours"]),
+        (None, &[("custom:team", "")], &["members"]),
+        (None, &[("email", "a@x.example.com"), verified], &["members"]),
+        (Some("web"), &[("email", "a@x.example.com"), verified], &["members", "web", "both"]),
+    ] {
+        assert_eq!(groups(&rules(ALL), client_id, attributes), expected, "{client_id:?} {attributes:?}");
+    }
+}
+
+#[test]
+fn of_rules_by_precedence_the_first_that_holds_counts_alone() {
+    let staff: Attributes<'_> = &[("email", "a@example.com"), ("email_verified", "true")];
+    for (client_id, attributes, expected) in [
+        (None, &[][..], &["members"][..]),
+        (Some("web"), &[], &["members", "web"]),
+        (None, staff, &["members", "staff"]),
+        (Some("web"), staff, &["members", "editors", "staff"]),
+    ] {
+        assert_eq!(groups(&rules(FIRST), client_id, attributes), expected, "{client_id:?} {attributes:?}");
+    }
+}
+
+#[test]
+fn every_group_is_named_once() {
+    let rules = rules(FIRST);
+    let named: Vec<&str> = rules.named().into_iter().map(GroupName::as_str).collect();
+    assert_eq!(named, ["members", "editors", "staff", "web"]);
+}
+
+/// The samples are the schema's too (`.ci/check-schema`), so that both accept the same.
+#[test]
+fn rules_that_cannot_be_meant_are_refused() {
+    let samples = include_str!("../../../schema/group-rules.samples.json");
+    let samples: Value = serde_json::from_str(samples).expect("samples are JSON");
+    let list = |name: &str| samples[name].as_array().expect("a list of samples");
+    for sample in list("right") {
+        rules(&sample.to_string());
+    }
+    for sample in list("wrong") {
+        let (json, problem) = (sample["rules"].to_string(), sample["problem"].as_str().expect("a problem"));
+        let error = serde_json::from_str::<GroupRules>(&json).expect_err(&json).to_string();
+        assert!(error.contains(problem), "{json}: {error}");
+    }
+}
