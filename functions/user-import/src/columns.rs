@@ -14,6 +14,8 @@ pub enum Column {
     Mfa,
     /// An attribute of the pool by its full name, such as `email` or `custom:plan`.
     Attribute(Arc<str>),
+    /// What a report says about the row: passed over.
+    Note(Arc<str>),
 }
 
 impl fmt::Display for Column {
@@ -24,7 +26,7 @@ impl fmt::Display for Column {
             Self::Groups => "groups",
             Self::Active => "active",
             Self::Mfa => "mfa",
-            Self::Attribute(name) => name,
+            Self::Attribute(name) | Self::Note(name) => name,
         })
     }
 }
@@ -36,6 +38,9 @@ pub struct UnknownColumn {
     /// The known name that looks most like it, if one does.
     pub nearest: Option<String>,
 }
+
+/// What the names of columns begin with that a report adds to a row.
+pub const NOTE: &str = "lifeguard:";
 
 /// The names that hold password hashes: the API takes none, so they get a text of their own.
 pub const PASSWORD_HASH: &str = "password_hash";
@@ -61,6 +66,9 @@ impl Columns {
     /// Finds the column with this name, which may carry the prefix `cognito:`; the import's own names in any case.
     pub fn resolve(&self, name: &str) -> Result<Column, UnknownColumn> {
         let name = name.trim();
+        if name.starts_with(NOTE) {
+            return Ok(Column::Note(name.into()));
+        }
         let plain = name.strip_prefix("cognito:").unwrap_or(name);
         match plain.to_ascii_lowercase().as_str() {
             "username" => return Ok(Column::UserName),
@@ -133,6 +141,7 @@ mod tests {
             ("email", attribute("email")),
             ("cognito:email", attribute("email")),
             ("custom:plan", attribute("custom:plan")),
+            ("lifeguard:text", Column::Note("lifeguard:text".into())),
         ] {
             assert_eq!(columns().resolve(name), Ok(expected), "{name:?}");
         }

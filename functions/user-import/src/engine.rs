@@ -1,7 +1,10 @@
 //! Runs an import: rows in, one outcome per row out, many users at a time.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Instant,
 };
 
@@ -23,10 +26,19 @@ pub use crate::read::ReadRow;
 
 /// Where an import begins and when it takes no more rows.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Span {
+pub struct Span<'a> {
     /// Rows before this one were done by an earlier run; they are only checked, for duplicates.
     pub first_row: u64,
     pub take_until: Option<Instant>,
+    /// Whether somebody wants it to take no more rows.
+    pub halt: Option<&'a AtomicBool>,
+}
+
+impl Span<'_> {
+    fn is_over(&self) -> bool {
+        self.take_until.is_some_and(|until| Instant::now() >= until)
+            || self.halt.is_some_and(|halt| halt.load(Ordering::Relaxed))
+    }
 }
 
 /// How an import ended.
@@ -49,7 +61,7 @@ pub struct Stopped {
 pub async fn check(
     rows: impl Stream<Item = ReadRow>,
     job: &Job<'_>,
-    span: Span,
+    span: Span<'_>,
     emit: &mut (dyn FnMut(RowOutcome) + Send),
 ) -> End {
     let stop = Mutex::new(Stop::default());
@@ -67,7 +79,7 @@ pub async fn check(
 pub async fn run(
     rows: impl Stream<Item = ReadRow>,
     job: &Job<'_>,
-    (pool, span): (&Pool<'_>, Span),
+    (pool, span): (&Pool<'_>, Span<'_>),
     emit: &mut (dyn FnMut(RowOutcome) + Send),
 ) -> End {
     let stop = Mutex::new(Stop::default());
@@ -84,17 +96,14 @@ pub async fn run(
 fn checked<'a>(
     rows: impl Stream<Item = ReadRow> + 'a,
     job: &Job<'a>,
-    span: Span,
+    span: Span<'a>,
     stop: &'a Mutex<Stop>,
 ) -> impl Stream<Item = Result<ImportUser, RowError>> + 'a {
     let mut checker = Checker::new(*job);
     let number = |row: &Result<ImportUser, RowError>| row.as_ref().map_or_else(|error| error.row, |user| user.row);
     rows.map(move |row| row.and_then(|row| checker.check(row)))
         .filter(move |row| ready(number(row) >= span.first_row))
-        .take_while(move |row| {
-            let out_of_time = span.take_until.is_some_and(|until| Instant::now() >= until);
-            ready(lock(stop).takes(number(row), out_of_time))
-        })
+        .take_while(move |row| ready(lock(stop).takes(number(row), span.is_over())))
 }
 
 async fn work(row: Result<ImportUser, RowError>, job: &Job<'_>, pool: &Pool<'_>) -> (RowOutcome, Option<Fault>) {
@@ -104,7 +113,10 @@ async fn work(row: Result<ImportUser, RowError>, job: &Job<'_>, pool: &Pool<'_>)
     };
     match converge(pool, job, &user).await {
         Ok(done) => (RowOutcome::done(user.row, user.user_name, done), None),
-        Err(fault) => (RowOutcome::failed(user.row, user.user_name, &fault), Some(fault)),
+        Err(fault) => {
+            let failed = RowOutcome::failed(user.row, user.user_name.clone(), &fault);
+            (RowOutcome { values: Some(Box::new(user.into())), ..failed }, Some(fault))
+        }
     }
 }
 

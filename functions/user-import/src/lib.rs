@@ -17,6 +17,7 @@ pub mod password;
 pub mod pool;
 pub mod problem;
 pub mod read;
+pub mod report;
 pub mod row;
 pub mod shard;
 pub mod source;

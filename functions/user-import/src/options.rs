@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use shared::groups::{GroupName, GroupRules};
+use strum::{Display, EnumString, VariantNames};
 
 use crate::pool::pace::Category;
 
@@ -28,8 +29,9 @@ pub struct Options {
 }
 
 /// What happens to a user who is already in the pool.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Display, EnumString, VariantNames)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum OnExisting {
     Skip,
     /// Finish what is missing, take nothing away.
@@ -40,8 +42,9 @@ pub enum OnExisting {
 }
 
 /// What happens to a row without a password.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Display, EnumString, VariantNames)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum MissingPassword {
     #[default]
     Reject,

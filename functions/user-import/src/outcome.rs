@@ -1,12 +1,15 @@
 //! What became of a row: the facts the engine emits, for whoever reports or counts them.
 
-use serde::Serialize;
+use std::borrow::Cow;
 
-use crate::{converge::plan::Reason, pool::classify::Fault, problem::RowError};
+use serde::{Deserialize, Serialize};
+
+use crate::{converge::plan::Reason, pool::classify::Fault, problem::RowError, row::RowValues};
 
 /// The ways a row can end. Every row that is read ends in exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, strum::Display)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Outcome {
     /// Checked and right; only where nothing is written.
     Valid,
@@ -17,6 +20,18 @@ pub enum Outcome {
     Skipped,
     Rejected,
     Failed,
+}
+
+impl Outcome {
+    /// Whether there is nothing to say about the row.
+    pub fn is_plain(self) -> bool {
+        matches!(self, Self::Created | Self::Valid)
+    }
+
+    /// Whether somebody has to look at the row.
+    pub fn is_problem(self) -> bool {
+        matches!(self, Self::Rejected | Self::Failed)
+    }
 }
 
 /// What was done about a user of a right row.
@@ -33,39 +48,42 @@ pub enum Done {
 }
 
 /// A row's end, with what the report says about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RowOutcome {
     pub row: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_name: Option<String>,
     pub outcome: Outcome,
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// The column of a rejected value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     pub text: String,
+    /// What a rejected or failed row says, as far as it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Box<RowValues>>,
 }
 
 impl RowOutcome {
     /// A right row in an import that only checks.
     pub fn valid(row: u64, user_name: String) -> Self {
-        Self::done_as(row, user_name, (Outcome::Valid, "valid", "the row is right"))
+        Self::new(row, user_name, (Outcome::Valid, "valid", "the row is right".to_owned()))
     }
 
     /// A row that was carried out.
     pub fn done(row: u64, user_name: String, done: Done) -> Self {
-        Self::done_as(row, user_name, words(done))
+        let (outcome, code, text) = words(done);
+        Self::new(row, user_name, (outcome, code, text.to_owned()))
     }
 
     /// A row that was carried out in part or not at all.
     pub fn failed(row: u64, user_name: String, fault: &Fault) -> Self {
-        let text = fault.to_string();
-        Self { row, user_name: Some(user_name), outcome: Outcome::Failed, code: fault.code(), column: None, text }
+        Self::new(row, user_name, (Outcome::Failed, fault.code(), fault.to_string()))
     }
 
-    fn done_as(row: u64, user_name: String, (outcome, code, text): (Outcome, &'static str, &str)) -> Self {
-        Self { row, user_name: Some(user_name), outcome, code, column: None, text: text.to_owned() }
+    fn new(row: u64, user_name: String, (outcome, code, text): (Outcome, &'static str, String)) -> Self {
+        Self { row, user_name: Some(user_name), outcome, code: code.into(), column: None, text, values: None }
     }
 }
 
@@ -73,8 +91,10 @@ impl RowOutcome {
 impl From<RowError> for RowOutcome {
     fn from(error: RowError) -> Self {
         let (code, text) = (error.problem.code(), error.text());
-        let RowError { row, user_name, column, .. } = error;
-        Self { row, user_name, outcome: Outcome::Rejected, code, column, text }
+        let RowError { row, user_name, values, column, .. } = error;
+        // What has line breaks is no name: a misplaced quote may have put other rows there, passwords and all.
+        let user_name = user_name.filter(|name| !name.contains(char::is_control));
+        Self { row, user_name, outcome: Outcome::Rejected, code: code.into(), column, text, values }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{columns::Column, password::Password};
 
 /// One row of the input. An empty value counts as absent.
@@ -36,6 +38,7 @@ impl RawRow {
             Column::Attribute(name) => {
                 self.attributes.insert(name, text);
             }
+            Column::Note(_) => {}
         }
     }
 
@@ -48,6 +51,40 @@ impl RawRow {
     /// Whether it holds nothing at all, like the empty lines spreadsheets leave at the end.
     pub fn is_blank(&self) -> bool {
         *self == Self::new(self.number)
+    }
+}
+
+/// A row's values by the names of their columns, without the password: what a report may hold, for the row to be mended.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RowValues(pub BTreeMap<String, String>);
+
+impl RowValues {
+    /// The values of these columns that are there.
+    pub(crate) fn of(columns: [(Column, Option<String>); 4], attributes: BTreeMap<Arc<str>, String>) -> Self {
+        let attributes = attributes.into_iter().map(|(name, value)| (name.to_string(), value));
+        let own = columns.into_iter().filter_map(|(column, value)| Some((column.to_string(), value?)));
+        Self(own.chain(attributes).collect())
+    }
+}
+
+impl From<RawRow> for RowValues {
+    fn from(row: RawRow) -> Self {
+        let groups = (!row.groups.is_empty()).then(|| row.groups.join(";"));
+        let own = [
+            (Column::UserName, row.user_name),
+            (Column::Groups, groups),
+            (Column::Active, row.active),
+            (Column::Mfa, row.mfa),
+        ];
+        Self::of(own, row.attributes)
+    }
+}
+
+/// Shows nothing: the values are personal data.
+impl fmt::Debug for RowValues {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RowValues(…)")
     }
 }
 

@@ -19,8 +19,8 @@ pub(crate) struct Stop {
 
 impl Stop {
     /// Whether this row is worked on. If not, the import goes on with it another time.
-    pub(crate) fn takes(&mut self, row: u64, out_of_time: bool) -> bool {
-        let takes = self.stopped.is_none() && !out_of_time;
+    pub(crate) fn takes(&mut self, row: u64, is_over: bool) -> bool {
+        let takes = self.stopped.is_none() && !is_over;
         if !takes {
             self.resume_at(row);
         }
@@ -29,13 +29,13 @@ impl Stop {
 
     /// Learns how a row ended.
     pub(crate) fn observe(&mut self, outcome: &RowOutcome, fault: Option<&Fault>) {
-        match fault.map(|fault| fault.class) {
-            Some(Class::OutOfTime) => self.resume_at(outcome.row),
-            Some(Class::Fatal) => {
+        match fault.map(|fault| (fault.class, fault.code())) {
+            Some((Class::OutOfTime, _)) => self.resume_at(outcome.row),
+            Some((Class::Fatal, code)) => {
                 self.resume_at(outcome.row);
-                self.stop(outcome.code, outcome.text.clone());
+                self.stop(code, outcome.text.clone());
             }
-            Some(_) => self.count_alike(outcome),
+            Some((_, code)) => self.count_alike(code, &outcome.text),
             // A rejected row says nothing about the pool.
             None if outcome.outcome != Outcome::Rejected => self.alike = None,
             None => {}
@@ -47,11 +47,11 @@ impl Stop {
         End { next_row: self.next_row, stopped: self.stopped.clone() }
     }
 
-    fn count_alike(&mut self, outcome: &RowOutcome) {
-        let before = self.alike.filter(|(code, _)| *code == outcome.code).map_or(0, |(_, count)| count);
-        self.alike = Some((outcome.code, before + 1));
+    fn count_alike(&mut self, code: &'static str, text: &str) {
+        let before = self.alike.filter(|(before, _)| *before == code).map_or(0, |(_, count)| count);
+        self.alike = Some((code, before + 1));
         if before + 1 >= ALIKE_MAX {
-            self.stop("every-row-fails", format!("{ALIKE_MAX} rows one after the other failed: {}", outcome.text));
+            self.stop("every-row-fails", format!("{ALIKE_MAX} rows one after the other failed: {text}"));
         }
     }
 

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::password::Password;
+use crate::{columns::Column, password::Password, row::RowValues};
 
 /// The contacts, each with the attribute that says whether it is verified.
 pub const CONTACTS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
@@ -41,11 +41,34 @@ pub enum Credential {
     Passwordless,
 }
 
+/// As a row says it; the same user would come of it.
+impl From<ImportUser> for RowValues {
+    fn from(user: ImportUser) -> Self {
+        let groups = (!user.groups.is_empty()).then(|| Vec::from_iter(user.groups).join(";"));
+        let own = [
+            (Column::UserName, Some(user.user_name)),
+            (Column::Groups, groups),
+            (Column::Active, user.active.map(|active| active.to_string())),
+            (Column::Mfa, user.mfa.map(|mfa| mfa.to_string())),
+        ];
+        Self::of(own, user.attributes)
+    }
+}
+
 /// The second factor to prefer. Authenticator apps need a device and cannot be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mfa {
     Sms,
     Email,
+}
+
+impl fmt::Display for Mfa {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+        })
+    }
 }
 
 impl fmt::Debug for ImportUser {

@@ -6,7 +6,10 @@ use aws_config::{
     BehaviorVersion, Region, SdkConfig, environment::EnvironmentVariableCredentialsProvider, retry::RetryConfig,
     timeout::TimeoutConfig,
 };
-use aws_sdk_cognitoidentityprovider::{Client, config::SharedCredentialsProvider};
+use aws_sdk_cognitoidentityprovider::{
+    Client,
+    config::{SharedCredentialsProvider, SharedHttpClient},
+};
 use aws_smithy_http_client::{
     Builder,
     tls::{Provider, rustls_provider::CryptoMode},
@@ -68,24 +71,28 @@ impl Calls {
 /// Configures the SDK from the variables that Lambda sets: Region, credentials, and where one wants them, endpoints.
 ///
 /// Nothing else is looked for. The SDK's default chain would bring profile files, STS, ECS and instance metadata along,
-/// which no function uses, and ask some of them at cold start. TLS is rustls on ring: aws-lc, the SDK's default, spends
-/// tens of milliseconds of CPU at the first handshake.
+/// which no function uses, and ask some of them at cold start.
 ///
 /// # Errors
 /// If `AWS_REGION` is not set.
 pub fn config(calls: &Calls) -> Result<SdkConfig, SettingError> {
     let region = AWS_REGION.required(&environment)?;
-    let https = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     let mut config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(region))
         .credentials_provider(SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()))
-        .http_client(https)
+        .http_client(https_client())
         .service_config(Endpoints)
         .timeout_config(calls.timeouts())
         .retry_config(calls.retries());
     config.set_endpoint_url(environment("AWS_ENDPOINT_URL"));
     Ok(config.build())
+}
+
+/// The one HTTPS client there is: rustls on ring. aws-lc, the SDK's default, spends tens of milliseconds of CPU at the first
+/// handshake.
+pub fn https_client() -> SharedHttpClient {
+    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
 }
 
 /// `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER` and its like for other services, as in every AWS SDK.

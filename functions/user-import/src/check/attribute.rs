@@ -2,8 +2,8 @@
 
 use crate::{pool::profile::AttributeKind, problem::Problem};
 
-/// The value as Cognito stores it, or what is wrong with it.
-pub fn check(kind: &AttributeKind, text: String) -> Result<String, Problem> {
+/// Makes the value what Cognito stores, or says what is wrong with it.
+pub fn settle(kind: &AttributeKind, text: &mut String) -> Result<(), Problem> {
     match *kind {
         AttributeKind::Text { min, max } => match text.chars().count() {
             count if count < min => Err(Problem::TooShort { min }),
@@ -13,11 +13,14 @@ pub fn check(kind: &AttributeKind, text: String) -> Result<String, Problem> {
         AttributeKind::Number { min, max } => {
             let number = text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or(Problem::NotANumber)?;
             let fits = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
-            if fits { Ok(text) } else { Err(Problem::OutOfRange { range: range(min, max) }) }
+            if fits { Ok(()) } else { Err(Problem::OutOfRange { range: range(min, max) }) }
         }
         // Cognito documents no format for date-times.
         AttributeKind::DateTime => within_bytes(text),
-        AttributeKind::Boolean => boolean(&text).map(|value| value.to_string()).ok_or(Problem::NotABoolean),
+        AttributeKind::Boolean => {
+            *text = boolean(text).ok_or(Problem::NotABoolean)?.to_string();
+            Ok(())
+        }
     }
 }
 
@@ -31,9 +34,9 @@ pub fn boolean(text: &str) -> Option<bool> {
 }
 
 /// Cognito's quota on the length of an attribute's value is in bytes.
-fn within_bytes(text: String) -> Result<String, Problem> {
+fn within_bytes(text: &str) -> Result<(), Problem> {
     const MAX_BYTES: usize = 2048;
-    if text.len() <= MAX_BYTES { Ok(text) } else { Err(Problem::TooLong { max: MAX_BYTES }) }
+    if text.len() <= MAX_BYTES { Ok(()) } else { Err(Problem::TooLong { max: MAX_BYTES }) }
 }
 
 fn range(min: Option<f64>, max: Option<f64>) -> String {
@@ -72,7 +75,9 @@ mod tests {
             (&AttributeKind::Boolean, "no", Ok("false")),
             (&AttributeKind::Boolean, "maybe", Err(Problem::NotABoolean)),
         ] {
-            assert_eq!(check(kind, value.to_owned()), expected.map(str::to_owned), "{value}");
+            let mut settled = value.to_owned();
+            let result = settle(kind, &mut settled);
+            assert_eq!(result.map(|()| settled.as_str()), expected, "{value}");
         }
     }
 }

@@ -7,13 +7,16 @@ use time::{Date, format_description::StaticFormatDescription, macros::format_des
 use super::Found;
 use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, user::CONTACTS};
 
-/// The value of a standard attribute in the form Cognito wants; other attributes come back as they are.
-pub(super) fn normalize(name: &str, text: String) -> Result<String, Problem> {
+/// Brings the value of a standard attribute into the form Cognito wants; other attributes stay as they are.
+pub(super) fn normalize(name: &str, text: &mut String) -> Result<(), Problem> {
     match name {
-        "email" if shared::email::domain_of(&text).is_none() => Err(Problem::EmailInvalid),
-        "phone_number" if !is_phone(&text) => Err(Problem::PhoneInvalid),
-        "birthdate" => birthdate(&text).ok_or(Problem::BirthdateInvalid),
-        _ => Ok(text),
+        "email" if shared::email::domain_of(text).is_none() => Err(Problem::EmailInvalid),
+        "phone_number" if !is_phone(text) => Err(Problem::PhoneInvalid),
+        "birthdate" => {
+            *text = birthdate(text).ok_or(Problem::BirthdateInvalid)?;
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }
 
@@ -89,7 +92,9 @@ mod tests {
             ("birthdate", "28.02.1990", Err(Problem::BirthdateInvalid)),
             ("locale", "anything", Ok("anything")),
         ] {
-            assert_eq!(normalize(name, text.to_owned()), expected.map(str::to_owned), "{name} {text}");
+            let mut normal = text.to_owned();
+            let result = normalize(name, &mut normal);
+            assert_eq!(result.map(|()| normal.as_str()), expected, "{name} {text}");
         }
     }
 }

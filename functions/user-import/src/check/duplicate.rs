@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Found, contact};
-use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, user::ImportUser};
+use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, row::RawRow};
 
 /// The names taken by the rows so far, as 64-bit keyed hashes: 13 bytes a place, whatever a name's length.
 ///
@@ -27,11 +27,12 @@ impl Default for Seen {
 impl Seen {
     const PARTS: usize = 64;
 
-    /// Claims the user's names, or says which one an earlier row has.
-    pub(super) fn claim(&mut self, user: &ImportUser, pool: &PoolProfile) -> Result<(), Found> {
-        let mut claims = vec![(self.key("", &pool.fold(&user.user_name)), Column::UserName)];
-        for (name, value) in &user.attributes {
-            if pool.is_unique(name) && claims_alias(user, name) {
+    /// Claims the names of a row, or says which one an earlier row has.
+    pub(super) fn claim(&mut self, row: &RawRow, pool: &PoolProfile) -> Result<(), Found> {
+        let user_name = row.user_name.as_deref().unwrap_or_default();
+        let mut claims = vec![(self.key("", &pool.fold(user_name)), Column::UserName)];
+        for (name, value) in &row.attributes {
+            if pool.is_unique(name) && claims_alias(row, name) {
                 claims.push((self.key(name, &pool.fold(value)), Column::Attribute(name.clone())));
             }
         }
@@ -41,7 +42,7 @@ impl Seen {
             }
         }
         // No input is read that far: its names would not fit in memory.
-        let row = u32::try_from(user.row).unwrap_or(u32::MAX);
+        let row = u32::try_from(row.number).unwrap_or(u32::MAX);
         for (key, _) in claims {
             self.part(key).insert(key, row);
         }
@@ -59,8 +60,8 @@ impl Seen {
 }
 
 /// An unverified contact is no alias yet, and several users may have it.
-fn claims_alias(user: &ImportUser, attribute: &str) -> bool {
+fn claims_alias(row: &RawRow, attribute: &str) -> bool {
     attribute == "preferred_username"
-        || *user.user_name == user.attributes[attribute]
-        || contact::is_verified(&user.attributes, attribute)
+        || row.user_name.as_ref() == row.attributes.get(attribute)
+        || contact::is_verified(&row.attributes, attribute)
 }

@@ -42,64 +42,60 @@ impl<'a> Checker<'a> {
     }
 
     /// The user the row describes. Remembers accepted users, so that the next row with the same name is a duplicate.
-    pub fn check(&mut self, row: RawRow) -> Result<ImportUser, RowError> {
-        let (number, name) = (row.number, row.user_name.clone());
-        self.user(row)
-            .map_err(|(column, problem)| RowError { user_name: name, ..RowError::new(number, problem).at(column) })
+    pub fn check(&mut self, mut row: RawRow) -> Result<ImportUser, RowError> {
+        self.user(&mut row).map_err(|(column, problem)| RowError::new(row.number, problem).at(column).with_values(row))
     }
 
-    fn user(&mut self, mut row: RawRow) -> Result<ImportUser, Found> {
-        let active = self.active(&mut row)?;
-        let user_name = user_name::check(row.user_name.take(), &mut row.attributes, self.job.pool)?;
-        let attributes = self.attributes(std::mem::take(&mut row.attributes))?;
-        let credential = self.credential(&mut row, &attributes)?;
-        let user = ImportUser {
-            row: row.number,
-            groups: self.groups(&row, &attributes).map_err(|problem| (Column::Groups, problem))?,
-            mfa: self.mfa(row.mfa.as_deref(), &attributes).map_err(|problem| (Column::Mfa, problem))?,
-            user_name,
-            attributes,
-            credential,
-            active,
-        };
-        self.seen.claim(&user, self.job.pool)?;
-        Ok(user)
+    /// Takes the row's values only when all of them are right: a wrong row is reported with them.
+    fn user(&mut self, row: &mut RawRow) -> Result<ImportUser, Found> {
+        let active = self.active(row)?;
+        user_name::settle(row, self.job.pool)?;
+        self.settle_attributes(&mut row.attributes)?;
+        let credential = self.credential(row)?;
+        let groups = self.groups(row).map_err(|problem| (Column::Groups, problem))?;
+        let mfa = self.mfa(row).map_err(|problem| (Column::Mfa, problem))?;
+        self.seen.claim(row, self.job.pool)?;
+        let mut attributes = std::mem::take(&mut row.attributes);
+        if let Some(name) = self.job.active_attribute {
+            attributes.remove(name);
+        }
+        let user_name = row.user_name.take().unwrap_or_default();
+        Ok(ImportUser { row: row.number, user_name, attributes, credential, groups, active, mfa })
     }
 
     /// `active`, or the pool's own attribute for it.
-    fn active(&self, row: &mut RawRow) -> Result<Option<bool>, Found> {
-        let attribute = self.job.active_attribute.and_then(|name| row.attributes.remove_entry(name));
-        let (column, text) = match (row.active.take(), attribute) {
-            (Some(text), Some((_, other))) if attribute::boolean(&text) != attribute::boolean(&other) => {
+    fn active(&self, row: &RawRow) -> Result<Option<bool>, Found> {
+        let attribute = self.job.active_attribute.and_then(|name| row.attributes.get_key_value(name));
+        let (column, text) = match (&row.active, attribute) {
+            (Some(text), Some((_, other))) if attribute::boolean(text) != attribute::boolean(other) => {
                 return Err((Column::Active, Problem::ColumnTwice));
             }
             (Some(text), _) => (Column::Active, text),
-            (None, Some((name, text))) => (Column::Attribute(name), text),
+            (None, Some((name, text))) => (Column::Attribute(name.clone()), text),
             (None, None) => return Ok(None),
         };
-        attribute::boolean(&text).map(Some).ok_or((column, Problem::NotABoolean))
+        attribute::boolean(text).map(Some).ok_or((column, Problem::NotABoolean))
     }
 
-    fn attributes(&self, raw: BTreeMap<Arc<str>, String>) -> Result<BTreeMap<Arc<str>, String>, Found> {
-        let mut attributes = BTreeMap::new();
-        for (name, text) in raw {
-            let Some(rule) = self.job.pool.attributes.get(&name) else {
-                return Err((Column::Attribute(name), Problem::UnknownColumn { nearest: None }));
+    fn settle_attributes(&self, attributes: &mut BTreeMap<Arc<str>, String>) -> Result<(), Found> {
+        let is_active = |name: &str| self.job.active_attribute == Some(name);
+        for (name, text) in attributes.iter_mut().filter(|(name, _)| !is_active(name)) {
+            let Some(rule) = self.job.pool.attributes.get(name) else {
+                return Err((Column::Attribute(name.clone()), Problem::UnknownColumn { nearest: None }));
             };
-            match contact::normalize(&name, text).and_then(|text| attribute::check(&rule.kind, text)) {
-                Ok(value) => attributes.insert(name, value),
-                Err(problem) => return Err((Column::Attribute(name), problem)),
-            };
+            contact::normalize(name, text)
+                .and_then(|()| attribute::settle(&rule.kind, text))
+                .map_err(|problem| (Column::Attribute(name.clone()), problem))?;
         }
-        contact::settle_verified(&mut attributes, self.job.options.contacts_verified, self.job.pool)?;
-        let is_set = |name: &Arc<str>| attributes.contains_key(name) || self.job.active_attribute == Some(&**name);
+        contact::settle_verified(attributes, self.job.options.contacts_verified, self.job.pool)?;
+        let is_set = |name: &Arc<str>| attributes.contains_key(name) || is_active(name);
         match self.job.pool.required_attributes().find(|name| !is_set(name)) {
             Some(name) => Err((Column::Attribute(name.clone()), Problem::Missing)),
-            None => Ok(attributes),
+            None => Ok(()),
         }
     }
 
-    fn credential(&self, row: &mut RawRow, attributes: &BTreeMap<Arc<str>, String>) -> Result<Credential, Found> {
+    fn credential(&self, row: &mut RawRow) -> Result<Credential, Found> {
         let wrong = |problem| Err((Column::Password, problem));
         if let Some(password) = row.password.take() {
             return match password::meets(&self.job.pool.password, &password) {
@@ -110,17 +106,17 @@ impl<'a> Checker<'a> {
         match self.job.options.missing_password {
             MissingPassword::Reject => wrong(Problem::PasswordMissing),
             MissingPassword::Passwordless if !self.job.pool.passwordless => wrong(Problem::PasswordlessNotAllowed),
-            _ if !contact::has_verified(attributes) => wrong(Problem::NoWayIn),
+            _ if !contact::has_verified(&row.attributes) => wrong(Problem::NoWayIn),
             MissingPassword::Passwordless => Ok(Credential::Passwordless),
             MissingPassword::Generate => Ok(Credential::Generate),
         }
     }
 
     /// The groups the row names, or the default ones, and those the rules give.
-    fn groups(&self, row: &RawRow, attributes: &BTreeMap<Arc<str>, String>) -> Result<BTreeSet<String>, Problem> {
+    fn groups(&self, row: &RawRow) -> Result<BTreeSet<String>, Problem> {
         let named = if row.groups.is_empty() { &self.job.options.default_groups } else { &row.groups };
         let mut groups: BTreeSet<String> = named.iter().cloned().collect();
-        groups.extend(self.by_rule(attributes));
+        groups.extend(self.by_rule(&row.attributes));
         if groups.len() > MAX_GROUPS {
             return Err(Problem::TooManyGroups);
         }
@@ -144,8 +140,8 @@ impl<'a> Checker<'a> {
         rules.groups_of(&member).into_iter().map(|group| group.as_str().to_owned()).collect()
     }
 
-    fn mfa(&self, text: Option<&str>, attributes: &BTreeMap<Arc<str>, String>) -> Result<Option<Mfa>, Problem> {
-        let Some(text) = text else { return Ok(None) };
+    fn mfa(&self, row: &RawRow) -> Result<Option<Mfa>, Problem> {
+        let Some(text) = &row.mfa else { return Ok(None) };
         let mfa = match (text.trim().to_ascii_lowercase().as_str(), attribute::boolean(text)) {
             (_, Some(false)) => return Ok(None),
             (_, Some(true)) | ("sms", _) => Mfa::Sms,
@@ -156,7 +152,7 @@ impl<'a> Checker<'a> {
             Mfa::Sms => "phone_number",
             Mfa::Email => "email",
         };
-        match (self.job.pool.mfa, contact::is_verified(attributes, contact)) {
+        match (self.job.pool.mfa, contact::is_verified(&row.attributes, contact)) {
             (false, _) => Err(Problem::MfaOff),
             (true, false) => Err(Problem::MfaWithoutContact { contact }),
             (true, true) => Ok(Some(mfa)),

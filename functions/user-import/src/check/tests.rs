@@ -207,13 +207,30 @@ fn the_second_of_two_with_the_same_name_is_a_duplicate() {
         let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: None });
         let first = row(3, &[("preferred_username", "Annie"), ("given_name", "Ana")]);
         checker.check(first).expect("the first row is right");
-        let error = checker.check(row(5, second)).err();
+        let error = checker.check(row(5, second)).err().map(|error| RowError { values: None, ..error });
         let expected = expected.map(|column| RowError {
             user_name: Some(second[0].1.to_owned()),
             ..RowError::new(5, Problem::Duplicate { first: 3 }).at(column)
         });
         assert_eq!(error, expected, "{second:?}");
     }
+}
+
+#[test]
+fn a_rejected_row_comes_with_its_values_and_without_its_password() {
+    let (pool, options) = (PoolProfile::sample(), Options::default());
+    let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: Some("custom:active") });
+    let wrong = row(1, &[("groups", "staff;stuff"), ("custom:active", "no"), ("birthdate", "12/31/1985")]);
+    let values = checker.check(wrong).expect_err("there is no such group").values.expect("it could be read");
+    let expected = [
+        ("birthdate", "1985-12-31"),
+        ("custom:active", "no"),
+        ("email", "ana@example.com"),
+        ("email_verified", "true"),
+        ("groups", "staff;stuff"),
+        ("username", "ana"),
+    ];
+    assert_eq!(values.0, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
 }
 
 #[test]

@@ -1,47 +1,40 @@
 //! User names: free ones, and pools where the e-mail address or phone number is the name.
 
-use std::{collections::BTreeMap, sync::Arc};
-
 use super::{Found, contact};
-use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem};
+use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, row::RawRow};
 
-/// The user name to create the user with. Where a contact is the name, either column fills the other.
-pub(super) fn check(
-    name: Option<String>,
-    attributes: &mut BTreeMap<Arc<str>, String>,
-    pool: &PoolProfile,
-) -> Result<String, Found> {
+/// Sees to it that the row has the name to create the user with. Where a contact is the name, either column fills the
+/// other.
+pub(super) fn settle(row: &mut RawRow, pool: &PoolProfile) -> Result<(), Found> {
     let wrong = |problem| Err((Column::UserName, problem));
     if !pool.sign_in_attributes.is_empty() {
-        return sign_in_contact(name, attributes, &pool.sign_in_attributes);
+        return sign_in_contact(row, &pool.sign_in_attributes);
     }
-    let Some(name) = name else { return wrong(Problem::Missing) };
-    if !shared::name::is_valid(&name) {
+    let Some(name) = &row.user_name else { return wrong(Problem::Missing) };
+    if !shared::name::is_valid(name) {
         return wrong(Problem::UserNameInvalid);
     }
     // Cognito: "Username cannot be of email format, since user pool is configured for email alias."
-    if kind(&name).is_some_and(|kind| pool.aliases.contains(&kind)) {
+    if kind(name).is_some_and(|kind| pool.aliases.contains(&kind)) {
         return wrong(Problem::UserNameLooksLikeAlias);
     }
-    Ok(name)
+    Ok(())
 }
 
-fn sign_in_contact(
-    name: Option<String>,
-    attributes: &mut BTreeMap<Arc<str>, String>,
-    allowed: &[&'static str],
-) -> Result<String, Found> {
-    let from_attribute = || allowed.iter().find_map(|&contact| attributes.get(contact).cloned());
-    let name = name.or_else(from_attribute).ok_or((Column::UserName, Problem::Missing))?;
-    let Some(contact) = kind(&name).filter(|kind| allowed.contains(kind)) else {
+fn sign_in_contact(row: &mut RawRow, allowed: &[&'static str]) -> Result<(), Found> {
+    if row.user_name.is_none() {
+        row.user_name = allowed.iter().find_map(|&contact| row.attributes.get(contact).cloned());
+    }
+    let Some(name) = &row.user_name else { return Err((Column::UserName, Problem::Missing)) };
+    let Some(contact) = kind(name).filter(|kind| allowed.contains(kind)) else {
         return Err((Column::UserName, Problem::UserNameNotContact { expected: allowed.to_vec() }));
     };
-    match attributes.get(contact) {
-        Some(value) if *value != name => Err((Column::Attribute(contact.into()), Problem::ContactDiffers)),
-        Some(_) => Ok(name),
+    match row.attributes.get(contact) {
+        Some(value) if value != name => Err((Column::Attribute(contact.into()), Problem::ContactDiffers)),
+        Some(_) => Ok(()),
         None => {
-            attributes.insert(contact.into(), name.clone());
-            Ok(name)
+            row.attributes.insert(contact.into(), name.clone());
+            Ok(())
         }
     }
 }

@@ -11,10 +11,10 @@ use shared::{
 use crate::{
     columns::Columns,
     engine::{self, End, ReadRow, Span, Stopped},
-    job::Job,
+    job::{Job, Mode},
     lambda::{
         report::{Collector, Report},
-        request::{Input, Mode, Request},
+        request::{Input, Request},
         settings::Settings,
     },
     options::MissingPassword,
@@ -144,7 +144,7 @@ impl Import<'_> {
         let (rows, reading) = feed::rows(object.reader(), named, columns);
         let (collector, mut end) = self.rows(rows).await;
         match (reading.finish().await, self.mode) {
-            (Ok(()), _) => {}
+            (Ok(_), _) => {}
             (Err(error), Mode::Check) => return Err(file_failure(&place, &error)),
             (Err(error), Mode::Run) => {
                 let stopped = Stopped { code: "file-broke-off", text: format!("{error}; import it again") };
@@ -156,7 +156,7 @@ impl Import<'_> {
 
     async fn rows(&self, rows: impl Stream<Item = ReadRow>) -> (Collector, End) {
         let mut collector = Collector::new(self.mode);
-        let span = Span { first_row: self.start_row, take_until: self.budget.take_until };
+        let span = Span { first_row: self.start_row, take_until: self.budget.take_until, halt: None };
         let emit = &mut |outcome| collector.add(outcome);
         let end = match self.mode {
             Mode::Check => engine::check(rows, &self.job, span, emit).await,

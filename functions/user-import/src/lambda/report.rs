@@ -1,13 +1,12 @@
 //! The answer to an import: totals that add up, and an entry for each row that was not simply created.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::{
     engine::{End, Stopped},
-    lambda::request::Mode,
-    outcome::{Outcome, RowOutcome},
+    job::Mode,
+    outcome::RowOutcome,
+    report::Totals,
 };
 
 /// What an import came to.
@@ -26,21 +25,6 @@ pub struct Report {
     /// Why the import stopped early, where that was not for want of time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped: Option<Stopped>,
-}
-
-/// How many rows were read, and how many of them ended in which way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Totals {
-    pub read: u64,
-    #[serde(flatten)]
-    pub outcomes: BTreeMap<Outcome, u64>,
-}
-
-impl Totals {
-    /// The number of rows that ended so.
-    pub fn of(&self, outcome: Outcome) -> u64 {
-        self.outcomes.get(&outcome).copied().unwrap_or(0)
-    }
 }
 
 /// Where to go on.
@@ -66,22 +50,16 @@ pub struct Collector {
 impl Collector {
     /// Nothing yet: zero for every outcome that rows can have in this mode.
     pub fn new(mode: Mode) -> Self {
-        use Outcome::{Created, Failed, Rejected, Repaired, Skipped, Unchanged, Updated, Valid};
-        let possible: &[Outcome] = match mode {
-            Mode::Check => &[Valid, Rejected],
-            Mode::Run => &[Created, Repaired, Updated, Unchanged, Skipped, Rejected, Failed],
-        };
-        let totals = Totals { read: 0, outcomes: possible.iter().map(|&outcome| (outcome, 0)).collect() };
-        Self { mode, totals, rows: Vec::new(), bytes: 0, left_out: 0 }
+        Self { mode, totals: Totals::new(mode), rows: Vec::new(), bytes: 0, left_out: 0 }
     }
 
     /// Takes note of a row's end.
     pub fn add(&mut self, mut row: RowOutcome) {
-        self.totals.read += 1;
-        *self.totals.outcomes.entry(row.outcome).or_default() += 1;
-        if matches!(row.outcome, Outcome::Created | Outcome::Valid) {
+        self.totals.add(row.outcome);
+        if row.outcome.is_plain() {
             return;
         }
+        row.values = None;
         shorten(row.user_name.as_mut());
         shorten(row.column.as_mut());
         // Its size in the answer, with the comma.
@@ -123,7 +101,7 @@ fn shorten(text: Option<&mut String>) {
 mod tests {
     use super::*;
     use crate::{
-        outcome::Done,
+        outcome::{Done, Outcome},
         problem::{Problem, RowError},
     };
 

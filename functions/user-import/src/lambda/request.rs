@@ -1,9 +1,10 @@
 //! The event an operator sends to the function.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::{
+    job::Mode,
     options::{OptionError, Options},
     source::object::S3Uri,
 };
@@ -22,15 +23,6 @@ pub enum Input {
     /// In the event itself, one JSON object each.
     Inline(Vec<Box<RawValue>>),
     S3(S3Uri),
-}
-
-/// Whether to write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Mode {
-    Check,
-    #[default]
-    Run,
 }
 
 /// An event that is no import. Its text is for the operator and repeats nothing of the users.

@@ -13,12 +13,13 @@ use governor::{
     state::{InMemoryState, NotKeyed},
 };
 use serde::Deserialize;
+use strum::{Display, EnumString, VariantNames};
 use tokio::sync::Mutex;
 
 use crate::{options::Options, pool::rate::Rate};
 
 /// Cognito's quota categories, as far as an import makes calls in them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Display, EnumString, VariantNames)]
 pub enum Category {
     UserCreation,
     UserAccountRecovery,

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     columns::{Column, Columns, PASSWORD_HASH, UnknownColumn},
     problem::{FileError, Problem, RowError},
+    report::{cell, problems},
     row::RawRow,
 };
 
@@ -29,7 +30,7 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
         return Err(FileError::QuoteOpen { line: 1 });
     }
     let escapes = separator == b',' && dialect::is_cognitos(&header);
-    let header = header_columns(&header, columns)?;
+    let header = Header::of(header_columns(&header, columns)?);
     let first = cut(&reader);
     out.begin(first);
     let start = out.start.unwrap_or(first.number);
@@ -58,9 +59,9 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
         if record.as_slice().ends_with(&END[1..]) {
             return Err(FileError::QuoteOpen { line });
         }
-        if escapes && record.len() > header.len() {
+        if escapes && record.len() > header.columns.len() {
             let joined = dialect::joined(&record);
-            if joined.len() == header.len() {
+            if joined.len() == header.columns.len() {
                 record = joined;
             }
         }
@@ -74,6 +75,24 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
 
 fn cut<R: Read>(reader: &::csv::Reader<R>) -> Cut {
     Cut { byte: reader.position().byte(), number: reader.position().line() }
+}
+
+/// What the values of a record mean.
+struct Header {
+    columns: Vec<Column>,
+    /// The file is a report of problems: its cells are what spreadsheets take for text.
+    is_report: bool,
+}
+
+impl Header {
+    fn of(columns: Vec<Column>) -> Self {
+        let is_report = columns.contains(&Column::Note(problems::ROW.into()));
+        Self { columns, is_report }
+    }
+
+    fn value<'v>(&self, text: &'v str) -> &'v str {
+        if self.is_report { cell::value(text) } else { text }
+    }
 }
 
 fn header_columns(header: &ByteRecord, columns: &Columns) -> Result<Vec<Column>, FileError> {
@@ -98,20 +117,23 @@ fn header_columns(header: &ByteRecord, columns: &Columns) -> Result<Vec<Column>,
     if missing.is_empty() { Ok(found) } else { Err(FileError::MissingColumns(missing)) }
 }
 
-fn row(line: u64, record: &ByteRecord, header: &[Column]) -> Result<RawRow, RowError> {
-    if record.len() != header.len() {
-        let problem = Problem::FieldCount { expected: header.len(), found: record.len() };
+fn row(line: u64, record: &ByteRecord, header: &Header) -> Result<RawRow, RowError> {
+    if record.len() != header.columns.len() {
+        let problem = Problem::FieldCount { expected: header.columns.len(), found: record.len() };
         return Err(RowError::new(line, problem));
     }
     let mut row = RawRow::new(line);
-    for (column, value) in header.iter().zip(record) {
-        let text = std::str::from_utf8(value).map_err(|_| RowError {
-            user_name: row.user_name.clone(),
-            ..RowError::new(line, Problem::NotUtf8).at(column)
-        })?;
-        row.set(column.clone(), text.to_owned());
+    let mut garbled = None;
+    for (column, value) in header.columns.iter().zip(record) {
+        match std::str::from_utf8(value) {
+            Ok(text) => row.set(column.clone(), header.value(text).to_owned()),
+            Err(_) => garbled = garbled.or(Some(column)),
+        }
     }
-    Ok(row)
+    match garbled {
+        None => Ok(row),
+        Some(column) => Err(RowError::new(line, Problem::NotUtf8).at(column).with_values(row)),
+    }
 }
 
 fn file_error(budget: &Budget, line: u64, error: ::csv::Error) -> FileError {

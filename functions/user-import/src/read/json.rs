@@ -76,7 +76,7 @@ pub fn object(number: u64, text: &str, columns: &Columns) -> Result<RawRow, RowE
     }
     match result {
         Ok(()) => Ok(row),
-        Err((name, problem)) => Err(RowError { user_name: row.user_name, ..RowError::new(number, problem).at(name) }),
+        Err((name, problem)) => Err(RowError::new(number, problem).at(name).with_values(row)),
     }
 }
 

@@ -42,6 +42,7 @@ impl Duplicates {
             return Ok(row);
         }
         let Duplicate { row: number, first, column } = self.0.pop_front().unwrap_or_default();
-        Err(RowError { user_name: row.user_name, column, ..RowError::new(number, Problem::Duplicate { first }) })
+        let error = RowError::new(number, Problem::Duplicate { first }).with_values(row);
+        Err(RowError { column, ..error })
     }
 }

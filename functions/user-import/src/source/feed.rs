@@ -19,11 +19,11 @@ use crate::{
 };
 
 /// The end of a reading thread.
-pub struct Reading(JoinHandle<Result<(), FileError>>);
+pub struct Reading(JoinHandle<Result<u64, FileError>>);
 
 impl Reading {
-    /// Waits for the end of the input, or of its reader's interest in it.
-    pub async fn finish(self) -> Result<(), FileError> {
+    /// Waits for the end of the input, or of its reader's interest in it. Gives the number of rows there were till then.
+    pub async fn finish(self) -> Result<u64, FileError> {
         self.0.await.unwrap_or_else(|error| Err(FileError::Unreadable(io::Error::other(error))))
     }
 }
@@ -38,7 +38,7 @@ pub fn rows<R: Read + Send + 'static>(
     const AHEAD: usize = 256;
     let (sender, receiver) = mpsc::channel(AHEAD);
     let reading = spawn_blocking(move || {
-        read::read(input, named, &columns, &mut |row| match sender.blocking_send(row) {
+        read_all(input, named, &columns, &mut |row| match sender.blocking_send(row) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         })
@@ -47,12 +47,26 @@ pub fn rows<R: Read + Send + 'static>(
     (rows, Reading(reading))
 }
 
-/// Reads the input and keeps nothing: whether it is a file of rows to its end.
+/// Reads the input and keeps nothing: whether it is a file of rows to its end, and of how many.
 pub async fn inspect(
     input: impl Read + Send + 'static,
     named: Option<Format>,
     columns: Columns,
-) -> Result<(), FileError> {
-    let keep_nothing = move || read::read(input, named, &columns, &mut |_| ControlFlow::Continue(()));
+) -> Result<u64, FileError> {
+    let keep_nothing = move || read_all(input, named, &columns, &mut |_| ControlFlow::Continue(()));
     Reading(spawn_blocking(keep_nothing)).finish().await
+}
+
+fn read_all(
+    input: impl Read,
+    named: Option<Format>,
+    columns: &Columns,
+    sink: &mut read::Sink<'_>,
+) -> Result<u64, FileError> {
+    let mut count = 0;
+    read::read(input, named, columns, &mut |row| {
+        count += 1;
+        sink(row)
+    })?;
+    Ok(count)
 }

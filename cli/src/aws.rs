@@ -1,0 +1,117 @@
+//! The connection to AWS: profile, Region, credentials and endpoint as in the AWS CLI.
+
+use anyhow::{Context, bail};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::ProvideCredentials;
+use aws_sdk_s3::config::retry::RetryConfig;
+use clap::Args;
+use shared::pool::{Calls, https_client};
+
+use crate::exit::UsageError;
+
+/// Which account, Region and endpoint. What is not given comes from the environment and the AWS configuration files.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "AWS options")]
+pub struct Access {
+    /// Profile of the AWS configuration files [default: AWS_PROFILE, or `default`]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// AWS Region [default: the user pool's own]
+    #[arg(long, global = true, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Address to send requests to instead of AWS's own [default: AWS_ENDPOINT_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+}
+
+/// The services a command calls.
+pub struct Clients {
+    pub cognito: aws_sdk_cognitoidentityprovider::Client,
+    pub s3: aws_sdk_s3::Client,
+}
+
+/// A user pool's id, which says its Region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolId(String);
+
+impl PoolId {
+    /// Reads an id such as `eu-west-1_AbCdEfGhI`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let is_id = |(region, name): (&str, &str)| {
+            let fits = |part: &str, more: &str| {
+                !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
+            };
+            fits(region, "-") && region.contains('-') && fits(name, "")
+        };
+        if text.split_once('_').is_some_and(is_id) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err("it is no user pool id; write for example eu-west-1_AbCdEfGhI".to_owned())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The Region the pool is in.
+    pub fn region(&self) -> &str {
+        self.0.split_once('_').map_or("", |(region, _)| region)
+    }
+}
+
+impl Access {
+    /// Connects to the pool's Region, with credentials that are there.
+    pub async fn connect(&self, pool: &PoolId) -> anyhow::Result<Clients> {
+        let in_pool = pool.region();
+        if let Some(region) = self.region.as_deref().filter(|region| *region != in_pool) {
+            bail!(UsageError(format!("the user pool {} is in {in_pool}, not in {region}", pool.as_str())));
+        }
+        let config = self.load(in_pool, &Calls::IMPORT).await?;
+        // Reading from S3 is not paced: the SDK's own retries are right for it.
+        let s3 = aws_sdk_s3::config::Builder::from(&config).retry_config(RetryConfig::standard());
+        let s3 = s3.force_path_style(config.endpoint_url().is_some()).build();
+        let cognito = aws_sdk_cognitoidentityprovider::Client::new(&config);
+        Ok(Clients { cognito, s3: aws_sdk_s3::Client::from_conf(s3) })
+    }
+
+    /// The SDK's configuration for calls of this kind in a Region, once the credentials were found.
+    pub async fn load(&self, region: &str, calls: &Calls) -> anyhow::Result<SdkConfig> {
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(https_client())
+            .region(Region::new(region.to_owned()))
+            .timeout_config(calls.timeouts())
+            .retry_config(calls.retries());
+        if let Some(profile) = &self.profile {
+            loader = loader.profile_name(profile);
+        }
+        if let Some(url) = &self.endpoint_url {
+            loader = loader.endpoint_url(url);
+        }
+        let config = loader.load().await;
+        let credentials = config.credentials_provider().context("no AWS credentials")?;
+        let found = credentials.provide_credentials().await;
+        found.context("no AWS credentials that work; sign in, name a profile with --profile, or set AWS_PROFILE")?;
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pool_id_says_its_region() {
+        for (text, region) in [
+            ("eu-west-1_AbCdEfGhI", Some("eu-west-1")),
+            ("us-gov-west-1_abc123", Some("us-gov-west-1")),
+            ("eu-west-1", None),
+            ("eu-west-1_", None),
+            ("_Ab", None),
+            ("pool_1", None),
+            ("eu-west-1_Ab Cd", None),
+            ("arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Ab", None),
+        ] {
+            assert_eq!(PoolId::parse(text).ok().as_ref().map(PoolId::region), region, "{text}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The commands, one module each.
+
+use clap::Subcommand;
+
+use crate::{Arguments, exit::Exit};
+
+mod check;
+mod import;
+mod subject;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check a file of users against a user pool, and write nothing
+    Check(check::Check),
+    /// Import a file of users into a user pool
+    Import(import::Import),
+}
+
+/// Carries the command out.
+pub async fn carry_out(Arguments { access, command }: Arguments) -> anyhow::Result<Exit> {
+    match command {
+        Command::Check(check) => check.carry_out(&access).await,
+        Command::Import(import) => import.carry_out(&access).await,
+    }
+}

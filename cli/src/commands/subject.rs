@@ -1,0 +1,70 @@
+//! What checks and imports have in common: the file, the pool, and what rows mean.
+
+use anyhow::Context;
+use clap::Args;
+use user_import::{
+    columns::Columns,
+    job::Job,
+    options::{MissingPassword, Options},
+    pool::{describe, profile::PoolProfile},
+};
+
+use crate::{
+    aws::{Access, Clients, PoolId},
+    exit::UsageError,
+    input::{Input, Source},
+    options::RowOptions,
+};
+
+/// Which users, and which pool.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SubjectArguments {
+    /// CSV, JSON Lines or JSON, gzip or not: a file, s3://bucket/key, or - for standard input
+    #[arg(value_name = "FILE", value_parser = Source::parse)]
+    pub(crate) source: Source,
+    /// The user pool, such as eu-west-1_AbCdEfGhI
+    #[arg(long, value_name = "ID", value_parser = PoolId::parse)]
+    pub(crate) user_pool_id: PoolId,
+    #[command(flatten)]
+    pub(crate) rows: RowOptions,
+}
+
+/// Everything that is known before the first row.
+pub(crate) struct Subject {
+    pub(crate) clients: Clients,
+    pub(crate) input: Input,
+    pub(crate) pool: PoolProfile,
+    pub(crate) options: Options,
+    active_attribute: Option<String>,
+}
+
+impl SubjectArguments {
+    /// Connects, looks at the pool, and opens the input.
+    pub(crate) async fn open(&self, access: &Access, options: Options) -> anyhow::Result<Subject> {
+        let clients = access.connect(&self.user_pool_id).await?;
+        let id = self.user_pool_id.as_str();
+        let pool = describe(&clients.cognito, id).await;
+        let pool = pool.map_err(|fault| anyhow::anyhow!("the user pool {id} cannot be read: {fault}"))?;
+        options.validate_for(&pool).map_err(|error| UsageError(error.to_string()))?;
+        let input = self.source.open(&clients).await?;
+        let name = &self.rows.active_attribute;
+        let active_attribute = pool.attributes.contains_key(name.as_str()).then(|| name.clone());
+        Ok(Subject { clients, input, pool, options, active_attribute })
+    }
+}
+
+impl Subject {
+    pub(crate) fn job(&self) -> Job<'_> {
+        Job { pool: &self.pool, options: &self.options, active_attribute: self.active_attribute.as_deref() }
+    }
+
+    pub(crate) fn columns(&self) -> Columns {
+        Columns::of(&self.pool, self.options.missing_password == MissingPassword::Reject)
+    }
+
+    /// Reads the input once to its end: if it is broken anywhere, nothing is to be written. Gives the number of rows.
+    pub(crate) async fn inspect(&self, source: &Source) -> anyhow::Result<u64> {
+        let inspected = user_import::source::feed::inspect(self.input.reader()?, source.named(), self.columns()).await;
+        inspected.with_context(|| source.to_string())
+    }
+}

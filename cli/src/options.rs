@@ -1,0 +1,91 @@
+//! The options of an import as arguments, in the words that the import itself uses.
+
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use strum::VariantNames;
+use user_import::{
+    options::{MissingPassword, OnExisting, Options},
+    pool::pace::Category,
+};
+
+use crate::exit::UsageError;
+
+/// What rows mean.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Row options")]
+pub struct RowOptions {
+    /// What happens to rows without a password
+    #[arg(long, value_name = "CHOICE", default_value_t, value_parser = words::<MissingPassword>())]
+    pub missing_password: MissingPassword,
+    /// Group of rows that name none; may be given several times
+    #[arg(long = "default-group", value_name = "GROUP")]
+    pub default_groups: Vec<String>,
+    /// E-mail addresses and phone numbers count as unverified where a row does not say
+    #[arg(long)]
+    pub contacts_unverified: bool,
+    /// Attribute that says whether an account is active, if the pool has it
+    #[arg(long, value_name = "NAME", default_value = "custom:active")]
+    pub active_attribute: String,
+}
+
+/// How an import writes.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Import options")]
+pub struct WriteOptions {
+    /// What happens to users who are in the pool already
+    #[arg(long, value_name = "CHOICE", default_value_t, value_parser = words::<OnExisting>())]
+    pub on_existing: OnExisting,
+    /// How much of each Cognito quota the import may use, above 0 and at most 1; the rest stays for live sign-ups
+    #[arg(long, value_name = "SHARE", default_value_t = Options::default().share)]
+    pub share: f64,
+    /// Quota of your account that differs from Cognito's default, such as UserCreation=100, in calls a second
+    #[arg(long = "quota", value_name = "CATEGORY=RPS", value_parser = quota)]
+    pub quotas: Vec<(Category, f64)>,
+    /// Rows worked on at a time
+    #[arg(long, value_name = "ROWS", default_value_t = Options::default().in_flight)]
+    pub in_flight: usize,
+}
+
+impl RowOptions {
+    /// As the import's options; how it writes is left at the defaults.
+    pub fn options(&self) -> Options {
+        Options {
+            missing_password: self.missing_password,
+            default_groups: self.default_groups.clone(),
+            contacts_verified: !self.contacts_unverified,
+            ..Options::default()
+        }
+    }
+}
+
+impl WriteOptions {
+    /// The import's options, if every value can be.
+    pub fn options(&self, rows: &RowOptions) -> Result<Options, UsageError> {
+        let options = Options {
+            on_existing: self.on_existing,
+            share: self.share,
+            quotas: self.quotas.iter().copied().collect(),
+            in_flight: self.in_flight,
+            ..rows.options()
+        };
+        options.validate().map_err(|error| UsageError(error.to_string()))?;
+        Ok(options)
+    }
+}
+
+/// Takes the words of an enumeration.
+fn words<T>() -> impl TypedValueParser<Value = T>
+where
+    T: VariantNames + std::str::FromStr<Err = strum::ParseError> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(T::VARIANTS).try_map(|word| word.parse::<T>().map_err(|error| error.to_string()))
+}
+
+fn quota(text: &str) -> Result<(Category, f64), String> {
+    let (category, rate) = text.split_once('=').ok_or("write for example UserCreation=100")?;
+    let known = || format!("the categories are {}", Category::VARIANTS.join(", "));
+    let category = category.parse().map_err(|_| known())?;
+    Ok((category, rate.parse().map_err(|_| "calls a second must be a number")?))
+}

@@ -1,0 +1,57 @@
+//! Counts rows while they end: by outcome, by code, and which columns the problem rows have.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use super::totals::Totals;
+use crate::{
+    job::Mode,
+    outcome::{Outcome, RowOutcome},
+    problem::Problem,
+};
+
+/// What a report counts. Its size depends on the pool and the codes there are, not on the number of rows.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    totals: Totals,
+    codes: BTreeMap<(Outcome, Cow<'static, str>), u64>,
+    columns: BTreeSet<String>,
+}
+
+impl Tally {
+    /// Nothing yet.
+    pub fn new(mode: Mode) -> Self {
+        Self { totals: Totals::new(mode), codes: BTreeMap::new(), columns: BTreeSet::new() }
+    }
+
+    /// Counts a row.
+    pub fn add(&mut self, row: &RowOutcome) {
+        self.totals.add(row.outcome);
+        *self.codes.entry((row.outcome, row.code.clone())).or_default() += 1;
+        let missing = row.column.iter().filter(|_| row.code == Problem::Missing.code());
+        for column in row.values.iter().flat_map(|values| values.0.keys()).chain(missing) {
+            if !self.columns.contains(column) {
+                self.columns.insert(column.clone());
+            }
+        }
+    }
+
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// The columns that rejected and failed rows have, or have to have.
+    pub fn problem_columns(&self) -> &BTreeSet<String> {
+        &self.columns
+    }
+
+    /// The codes of rows that are neither created nor valid, most frequent first.
+    pub fn codes(&self) -> Vec<(Outcome, &str, u64)> {
+        let told = self.codes.iter().filter(|((outcome, _), _)| !outcome.is_plain());
+        let mut codes: Vec<_> = told.map(|((outcome, code), &count)| (*outcome, &**code, count)).collect();
+        codes.sort_by_key(|&(_, _, count)| std::cmp::Reverse(count));
+        codes
+    }
+}
