@@ -18,6 +18,11 @@ impl Domain {
         let labels_are_whole = !ascii.is_empty() && ascii.split('.').all(|label| !label.is_empty());
         (labels_are_whole && ascii.len() <= MAX_DOMAIN_BYTES).then_some(Self(ascii))
     }
+
+    /// The domain, then those it lies below, nearest first: `a.example.com`, `example.com`, `com`.
+    pub fn with_parents(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(Some(self.0.as_str()), |domain| domain.split_once('.').map(|(_, parent)| parent))
+    }
 }
 
 /// A rule over domains.
@@ -95,6 +100,15 @@ mod tests {
             let pattern = DomainPattern::parse(pattern).expect("a pattern");
             let domain = Domain::parse(domain).expect("a domain");
             assert_eq!(pattern.covers(&domain), expected, "{pattern} {domain:?}");
+        }
+    }
+
+    #[test]
+    fn parents_are_whole_labels() {
+        for (domain, expected) in
+            [("a.example.com", &["a.example.com", "example.com", "com"][..]), ("localhost", &["localhost"])]
+        {
+            assert_eq!(Domain::parse(domain).expect("a domain").with_parents().collect::<Vec<_>>(), expected);
         }
     }
 

@@ -1,6 +1,8 @@
 //! What every Lifeguard function shares: the trigger event, the runtime wiring, failures told to two audiences,
 //! settings, group rules and, with the feature `pool`, the calls on the user pool.
 
+pub mod address;
+pub mod birthdate;
 pub mod domain;
 pub mod email;
 pub mod failure;

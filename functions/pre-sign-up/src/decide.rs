@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use time::OffsetDateTime;
+
 use crate::{policy::Policy, rejection::Rejection};
 
 mod attributes;
@@ -18,6 +20,8 @@ pub struct SignUp<'a> {
     /// As they chose it, or as Cognito made it; empty where the event has none.
     pub user_name: &'a str,
     pub attributes: &'a HashMap<String, String>,
+    /// When, in UTC.
+    pub at: OffsetDateTime,
 }
 
 impl<'a> SignUp<'a> {
@@ -35,20 +39,24 @@ pub enum Source {
     /// Their first sign-in through an identity provider, which decides on their attributes: the client and e-mail
     /// rules.
     ExternalProvider,
-    /// An operator creates them, on purpose: no rule.
+    /// An operator creates them, on purpose: no rule, unless the policy wants it; then all but the client's.
     Operator,
 }
 
 /// Decides: everything that speaks against the sign-up, in the order the person should hear of it. Nothing: welcome.
 pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Vec<Rejection> {
-    if sign_up.source == Source::Operator {
+    let by_operator = sign_up.source == Source::Operator;
+    if by_operator && !policy.check_admin_created {
         return vec![];
     }
-    let mut against = Vec::from_iter(client::not_allowed(sign_up, policy));
-    against.extend(email::check(sign_up, policy));
-    if sign_up.source == Source::SelfService {
-        against.extend(user_name::check(sign_up, policy));
-        against.extend(attributes::missing(sign_up, policy));
+    let mut against = Vec::new();
+    if !by_operator {
+        against.extend(client::not_allowed(sign_up, policy));
+    }
+    against.extend(email::check(sign_up, &policy.email));
+    if sign_up.source != Source::ExternalProvider {
+        against.extend(user_name::check(sign_up, &policy.user_name));
+        against.extend(attributes::check(sign_up, &policy.attributes));
     }
     against
 }
@@ -57,30 +65,36 @@ pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Vec<Rejection> {
 pub(crate) mod tests {
     use super::*;
     use Source::{ExternalProvider, Operator, SelfService};
+    use time::macros::datetime;
+
+    /// When the tests' people sign up.
+    pub(crate) const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
     pub(crate) fn attributes(pairs: &[(&str, &str)]) -> HashMap<String, String> {
         pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
     }
 
     pub(crate) fn sign_up(attributes: &HashMap<String, String>) -> SignUp<'_> {
-        SignUp { source: SelfService, client_id: None, user_name: "", attributes }
+        SignUp { source: SelfService, client_id: None, user_name: "", attributes, at: NOW }
     }
 
     #[test]
     fn who_is_asked_what() {
-        let settings = [
-            ("ALLOWED_CLIENTS", "web"),
-            ("ALLOWED_EMAIL_DOMAINS", "example.com"),
-            ("REQUIRED_ATTRIBUTES", "given_name"),
-            ("USER_NAME_LENGTH", "3-30"),
-        ];
-        let policy = crate::policy::tests::policy(&settings);
-        let attributes = attributes(&[("email", "x@evil.test")]);
-        for (source, expected) in [
-            (SelfService, &["ClientNotAllowed", "EmailDomainNotAllowed", "UserNameLength", "AttributeMissing"][..]),
-            (ExternalProvider, &["ClientNotAllowed", "EmailDomainNotAllowed"]),
-            (Operator, &[]),
+        let all = ["ClientNotAllowed", "EmailDomainNotAllowed", "UserNameLength", "AttributeMissing"];
+        for (source, check_admin_created, expected) in [
+            (SelfService, "false", &all[..]),
+            (ExternalProvider, "false", &all[..2]),
+            (Operator, "false", &[]),
+            (Operator, "true", &all[1..]),
         ] {
+            let policy = crate::policy::tests::policy(&[
+                ("ALLOWED_CLIENTS", "web"),
+                ("ALLOWED_EMAIL_DOMAINS", "example.com"),
+                ("REQUIRED_ATTRIBUTES", "given_name"),
+                ("USER_NAME_LENGTH", "3-30"),
+                ("CHECK_ADMIN_CREATED", check_admin_created),
+            ]);
+            let attributes = attributes(&[("email", "x@evil.test")]);
             let against = decide(&SignUp { source, ..sign_up(&attributes) }, &policy);
             assert_eq!(against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{source:?}");
         }

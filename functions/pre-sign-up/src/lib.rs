@@ -1,15 +1,16 @@
 //! May this person sign up? Cognito asks before it creates a user.
 
-mod address;
 mod decide;
+mod disposable;
 mod handle;
 mod messages;
 mod policy;
 mod rejection;
+mod settings;
 
-pub use address::Address;
-pub use decide::{SignUp, decide};
+pub use decide::{SignUp, Source, decide};
 pub use handle::handle;
 pub use messages::Messages;
-pub use policy::{EmailPattern, Policy, ReservedName, UserNamePolicy};
+pub use policy::Policy;
 pub use rejection::Rejection;
+pub use settings::Settings;

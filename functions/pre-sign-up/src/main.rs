@@ -2,21 +2,21 @@
 
 use std::process::ExitCode;
 
-use pre_sign_up::{Messages, Policy, handle};
+use pre_sign_up::{Settings, handle};
 use shared::{
     invocation::Record,
     runtime,
     settings::environment,
     trigger::{self, TriggerEvent},
 };
+use time::OffsetDateTime;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     runtime::run(async || {
-        let policy = Policy::from_lookup(&environment)?;
-        let messages = Messages::from_lookup(&environment)?;
+        let settings = Settings::from_lookup(&environment)?;
         Ok(trigger::handler(async move |event: &mut TriggerEvent, record: &mut Record| {
-            handle(event, record, &policy, &messages)
+            handle(event, record, &settings, OffsetDateTime::now_utc())
         }))
     })
     .await

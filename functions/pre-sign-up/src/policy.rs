@@ -4,97 +4,61 @@ use shared::settings::{Lookup, Setting, SettingError};
 
 use crate::rejection::Rejection;
 
+mod attributes;
+mod email;
 mod email_pattern;
+mod mode;
+mod pattern;
 mod user_name;
 mod value;
 
-pub use email_pattern::EmailPattern;
-pub use user_name::{ReservedName, UserNamePolicy};
+pub(crate) use attributes::{AttributePolicy, AttributeRule};
+pub(crate) use email::EmailPolicy;
+pub(crate) use email_pattern::EmailPattern;
+pub(crate) use mode::Mode;
+pub(crate) use pattern::Pattern;
+pub(crate) use user_name::UserNamePolicy;
 
 const ALLOWED_CLIENTS: Setting = Setting { variable: "ALLOWED_CLIENTS", example: "3n4b5urk1ft4fl3mg5e62d9ado" };
-const ALLOWED_EMAIL_DOMAINS: Setting =
-    Setting { variable: "ALLOWED_EMAIL_DOMAINS", example: "example.com,*.example.com,ana@partner.example" };
-const DENIED_EMAIL_DOMAINS: Setting = Setting { variable: "DENIED_EMAIL_DOMAINS", example: "spam.example" };
-const REFUSE_SUBADDRESSES: Setting = Setting { variable: "REFUSE_SUBADDRESSES", example: "true" };
-const USER_NAME_LENGTH: Setting = Setting { variable: "USER_NAME_LENGTH", example: "3-30" };
-const RESERVED_USER_NAMES: Setting = Setting { variable: "RESERVED_USER_NAMES", example: "admin,support" };
-const REFUSE_MIXED_SCRIPTS: Setting = Setting { variable: "REFUSE_MIXED_SCRIPTS", example: "true" };
-const REFUSE_CONTACT_USER_NAMES: Setting = Setting { variable: "REFUSE_CONTACT_USER_NAMES", example: "true" };
-const REQUIRED_ATTRIBUTES: Setting = Setting { variable: "REQUIRED_ATTRIBUTES", example: "given_name,custom:zip" };
+const CHECK_ADMIN_CREATED: Setting = Setting { variable: "CHECK_ADMIN_CREATED", example: "true" };
 const OBSERVE: Setting = Setting { variable: "OBSERVE", example: "EmailDomainNotAllowed,AttributeMissing" };
 
 /// Who may sign up. What is empty or false is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
+    /// To whom sign-up is open at all.
+    pub(crate) mode: Mode,
     /// Only through these app clients, by id.
-    pub allowed_clients: Vec<String>,
-    /// Only these e-mail addresses.
-    pub allowed_emails: Vec<EmailPattern>,
-    /// None of these e-mail addresses, even where they are allowed above.
-    pub denied_emails: Vec<EmailPattern>,
-    /// No address with a sub-address, as in `ana+news@example.com`.
-    pub refuse_subaddresses: bool,
-    /// Only such user names, where people choose them.
-    pub user_name: UserNamePolicy,
-    /// Attributes that must be there and not blank.
-    pub required_attributes: Vec<String>,
+    pub(crate) allowed_clients: Vec<String>,
+    pub(crate) email: EmailPolicy,
+    /// For user names, where people choose theirs.
+    pub(crate) user_name: UserNamePolicy,
+    pub(crate) attributes: AttributePolicy,
+    /// The rules hold for users whom operators create, too.
+    pub(crate) check_admin_created: bool,
     /// The codes of rules that refuse nobody: what they have against a sign-up is only logged.
-    pub observed: Vec<&'static str>,
+    pub(crate) observed: Vec<&'static str>,
 }
 
 impl Policy {
-    /// Reads one setting for each rule; those that contradict each other are an error.
+    /// Reads the settings of all rules; a wrong one is an error, and so are those that contradict each other.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
-        let policy = Self {
+        let email = EmailPolicy::from_lookup(lookup)?;
+        Ok(Self {
+            mode: Mode::from_lookup(lookup, &email)?,
             allowed_clients: ALLOWED_CLIENTS.list(lookup, value::client_id)?,
-            allowed_emails: ALLOWED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
-            denied_emails: DENIED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
-            refuse_subaddresses: optional(&REFUSE_SUBADDRESSES, lookup, value::flag)?.unwrap_or_default(),
-            user_name: user_name_policy(lookup)?,
-            required_attributes: REQUIRED_ATTRIBUTES.list(lookup, value::attribute_name)?,
+            email,
+            user_name: UserNamePolicy::from_lookup(lookup)?,
+            attributes: AttributePolicy::from_lookup(lookup)?,
+            check_admin_created: value::flag(&CHECK_ADMIN_CREATED, lookup)?,
             observed: OBSERVE.list(lookup, value::codes)?.concat(),
-        };
-        policy.contradiction().map_or(Ok(policy), Err)
+        })
     }
 
     /// Whether the rule behind the rejection refuses nobody.
     pub fn observes(&self, rejection: &Rejection) -> bool {
         self.observed.contains(&rejection.code())
     }
-
-    /// An allowed entry that lets nobody in is a mistake.
-    fn contradiction(&self) -> Option<SettingError> {
-        let problem = self.allowed_emails.iter().find_map(|allowed| self.obstacle(allowed))?;
-        Some(ALLOWED_EMAIL_DOMAINS.error(problem))
-    }
-
-    /// The setting that refuses every address the allowed entry means, if one does.
-    fn obstacle(&self, allowed: &EmailPattern) -> Option<String> {
-        if self.denied_emails.iter().any(|denied| denied.includes(allowed)) {
-            return Some(format!("`{allowed}` is denied altogether by DENIED_EMAIL_DOMAINS"));
-        }
-        let subaddress = matches!(allowed, EmailPattern::Address(address) if address.has_subaddress());
-        let problem = || format!("`{allowed}` has a sub-address, which REFUSE_SUBADDRESSES does not accept");
-        (subaddress && self.refuse_subaddresses).then(problem)
-    }
-}
-
-fn user_name_policy(lookup: Lookup<'_>) -> Result<UserNamePolicy, SettingError> {
-    Ok(UserNamePolicy {
-        length: optional(&USER_NAME_LENGTH, lookup, value::user_name_length)?,
-        reserved: RESERVED_USER_NAMES.list(lookup, value::reserved_name)?,
-        refuse_mixed_scripts: optional(&REFUSE_MIXED_SCRIPTS, lookup, value::flag)?.unwrap_or_default(),
-        refuse_contacts: optional(&REFUSE_CONTACT_USER_NAMES, lookup, value::flag)?.unwrap_or_default(),
-    })
-}
-
-/// The value made a `T`; `None` where the variable is unset or blank.
-fn optional<T>(
-    setting: &Setting,
-    lookup: Lookup<'_>,
-    parse: impl Fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, SettingError> {
-    setting.text(lookup).map(|text| parse(&text).map_err(|problem| setting.error(problem))).transpose()
 }
 
 #[cfg(test)]
@@ -117,9 +81,9 @@ pub(crate) mod tests {
     #[test]
     fn lists_are_read() {
         let required = policy(&[("REQUIRED_ATTRIBUTES", "given_name, custom:Zip ,")]);
-        assert_eq!(required.required_attributes, ["given_name", "custom:Zip"]);
+        assert_eq!(required.attributes.required, ["given_name", "custom:Zip"]);
         let lists = policy(&[("ALLOWED_EMAIL_DOMAINS", "example.com,*.Example.org, ana@bücher.example")]);
-        let entries: Vec<String> = lists.allowed_emails.iter().map(ToString::to_string).collect();
+        let entries: Vec<String> = lists.email.allowed.iter().map(ToString::to_string).collect();
         assert_eq!(entries, ["example.com", "*.example.org", "…@xn--bcher-kva.example"]);
     }
 
@@ -183,24 +147,5 @@ pub(crate) mod tests {
         let error = read(&[("OBSERVE", "EmailDenied,emaildenied")]).unwrap_err();
         let codes = Rejection::CODES.join(", ");
         assert_eq!(error.problem, format!("`emaildenied` is no code: there are {codes}, or `*` for all"));
-    }
-
-    #[test]
-    fn what_is_both_allowed_and_denied_does_not_start() {
-        for (allowed, denied, contradiction) in [
-            ("example.com", "example.com", Some("example.com")),
-            ("partner.example,Ana@example.com", "ana@EXAMPLE.com", Some("…@example.com")),
-            ("ana@mail.example.com", "*.example.com", Some("…@mail.example.com")),
-            ("*.example.com", "spam.example.com", None),
-            ("example.com", "ana@example.com", None),
-            ("", "example.com", None),
-        ] {
-            let error = read(&[("ALLOWED_EMAIL_DOMAINS", allowed), ("DENIED_EMAIL_DOMAINS", denied)]).err();
-            let expected = contradiction.map(|entry| format!("`{entry}` is denied altogether by DENIED_EMAIL_DOMAINS"));
-            assert_eq!(error.map(|error| error.problem), expected, "{allowed} {denied}");
-        }
-        let error =
-            read(&[("ALLOWED_EMAIL_DOMAINS", "ana+x@example.com"), ("REFUSE_SUBADDRESSES", "true")]).unwrap_err();
-        assert_eq!(error.problem, "`…@example.com` has a sub-address, which REFUSE_SUBADDRESSES does not accept");
     }
 }

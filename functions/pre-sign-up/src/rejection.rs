@@ -20,10 +20,16 @@ pub enum Rejection {
     EmailNotAllowed,
     #[error("This email address is not accepted")]
     EmailDenied,
+    #[error("Please use an email address that lasts, this provider's are thrown away")]
+    EmailDisposable,
     #[error("Please give your email address without the part from the plus sign on")]
     EmailSubaddressed,
+    #[error("Please verify your email address with your identity provider first")]
+    EmailUnverified,
     #[error("Please choose a user name of {shortest} to {longest} characters")]
     UserNameLength { shortest: usize, longest: usize },
+    #[error("This user name has characters that are not accepted, please choose another one")]
+    UserNamePattern,
     #[error("Please choose a user name that is no email address or phone number")]
     UserNameContact,
     #[error("Please choose a user name in the letters of one alphabet")]
@@ -32,6 +38,14 @@ pub enum Rejection {
     UserNameReserved,
     #[error("Please fill in {}", label(.0))]
     AttributeMissing(String),
+    #[error("Please check {}, it does not look right", label(.0))]
+    AttributePattern(String),
+    #[error("Please choose one of the offered values for {}", label(.0))]
+    AttributeNotOffered(String),
+    #[error("Please check your date of birth")]
+    BirthdateInvalid,
+    #[error("You have to be at least {years} years old to sign up")]
+    TooYoung { years: u8 },
     #[error("This way to sign up is not supported")]
     TriggerSourceUnknown,
 }

@@ -2,25 +2,33 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use pre_sign_up::{Messages, Policy, Rejection, handle};
+use pre_sign_up::{Rejection, Settings, handle};
 use proptest::{collection, prelude::*};
 use serde_json::{Map, Value, json};
 use shared::{invocation::Record, trigger::TriggerEvent};
+use time::macros::datetime;
 
 /// Every rule, so that each one meets every event.
-fn policy() -> Policy {
+fn settings() -> Settings {
     let settings = json!({
         "ALLOWED_CLIENTS": "web",
         "ALLOWED_EMAIL_DOMAINS": "example.com,*.example.org,ana@bücher.example",
         "DENIED_EMAIL_DOMAINS": "spam.example.org",
         "REFUSE_SUBADDRESSES": "true",
+        "REFUSE_DISPOSABLE": "true",
+        "REFUSE_UNVERIFIED_PROVIDER_EMAIL": "true",
         "USER_NAME_LENGTH": "3-30",
+        "USER_NAME_PATTERN": "[a-zа-я0-9+@ ]+",
         "RESERVED_USER_NAMES": "admin",
         "REFUSE_MIXED_SCRIPTS": "true",
         "REFUSE_CONTACT_USER_NAMES": "true",
         "REQUIRED_ATTRIBUTES": "given_name",
+        "ATTRIBUTE_RULES": r#"{"given_name":"\\w+","custom:plan":["free","pro"]}"#,
+        "MINIMUM_AGE": "16",
+        "CHECK_ADMIN_CREATED": "true",
+        "MESSAGES": r#"{"de":{"EmailInvalid":"Nein"}}"#,
     });
-    Policy::from_lookup(&|name| settings[name].as_str().map(str::to_owned)).unwrap()
+    Settings::from_lookup(&|name| settings[name].as_str().map(str::to_owned)).unwrap()
 }
 
 /// Texts of any characters, some of them near to what the rules look for.
@@ -57,8 +65,13 @@ fn event() -> impl Strategy<Value = Value> {
         any_json()
     ];
     let maybe = |value: BoxedStrategy<Value>| prop_oneof![4 => value, 1 => any_json()];
-    let attributes = (text(), text()).prop_map(|(email, name)| json!({ "email": email, "given_name": name }));
-    let request = maybe(attributes.boxed()).prop_map(|attributes| json!({ "userAttributes": attributes }));
+    let date = prop_oneof!["[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}/[0-9]{2}/[0-9]{4}", text()];
+    let attributes = (text(), text(), date).prop_map(
+        |(email, name, date)| json!({ "email": email, "given_name": name, "birthdate": date, "custom:plan": name }),
+    );
+    let metadata = maybe(text().prop_map(|locale| json!({ "locale": locale })).boxed());
+    let request = (maybe(attributes.boxed()), metadata)
+        .prop_map(|(attributes, metadata)| json!({ "userAttributes": attributes, "clientMetadata": metadata }));
     let context = prop_oneof![Just(json!({ "clientId": "web" })), any_json()];
     let name = maybe(text().prop_map(Value::from).boxed());
     (source, maybe(request.boxed()), context, name, any_json()).prop_map(
@@ -73,7 +86,7 @@ proptest! {
     #[test]
     fn any_event_gets_a_documented_answer(event in prop_oneof![3 => event(), 1 => any_json()]) {
         let code = TriggerEvent::parse(&event.to_string())
-            .and_then(|mut event| handle(&mut event, &mut Record::default(), &policy(), &Messages::default()))
+            .and_then(|mut event| handle(&mut event, &mut Record::default(), &settings(), datetime!(2026-03-01 12:00 UTC)))
             .unwrap_or_else(|failure| failure.code());
         let answers = ["Accepted", "CreatedByOperator", "EventInvalid"];
         prop_assert!(answers.contains(&code) || Rejection::CODES.contains(&code), "{}", code);

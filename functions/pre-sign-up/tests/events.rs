@@ -4,23 +4,40 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use pre_sign_up::{Messages, Policy, handle};
+use pre_sign_up::{Settings, handle};
 use serde_json::{Value, json, value::RawValue};
 use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
+use time::{OffsetDateTime, macros::datetime};
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
+
+/// When the events arrive.
+const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
 fn answers() -> Value {
     let text = fs::read_to_string(Path::new(EVENTS).join("answers.json")).unwrap();
     serde_json::from_str::<Value>(&text).unwrap()["pre-sign-up"].take()
 }
 
+/// The settings of all events, and those an event has of its own.
+fn settings_for(answers: &Value, expected: &mut Value) -> Value {
+    let mut settings = answers["settings"].clone();
+    if let Value::Object(own) = expected["settings"].take() {
+        settings.as_object_mut().unwrap().extend(own);
+    }
+    expected.as_object_mut().unwrap().remove("settings");
+    settings
+}
+
+fn read(settings: &Value) -> Settings {
+    Settings::from_lookup(&|name| settings[name].as_str().map(str::to_owned)).unwrap()
+}
+
 /// The event after the function, or its failure.
 fn answer(event: &str, settings: &Value) -> Result<(&'static str, String), Failure> {
-    let lookup = |name: &str| settings[name].as_str().map(str::to_owned);
-    let (policy, messages) = (Policy::from_lookup(&lookup).unwrap(), Messages::from_lookup(&lookup).unwrap());
+    let settings = read(settings);
     let mut event = TriggerEvent::parse(event)?;
-    let code = handle(&mut event, &mut Record::default(), &policy, &messages)?;
+    let code = handle(&mut event, &mut Record::default(), &settings, NOW)?;
     Ok((code, serde_json::to_string(&event).unwrap()))
 }
 
@@ -34,15 +51,17 @@ fn every_event_gives_its_documented_answer() {
     let answers = answers();
     let expected = answers["events"].as_object().unwrap();
     for (file, expected) in expected {
+        let mut expected = expected.clone();
+        let settings = settings_for(&answers, &mut expected);
         let event = fs::read_to_string(Path::new(EVENTS).join("pre-sign-up").join(file)).unwrap();
-        match answer(&event, &answers["settings"]) {
+        match answer(&event, &settings) {
             Ok((code, answer)) => {
-                assert_eq!(json!({ "code": code }), *expected, "{file}");
+                assert_eq!(json!({ "code": code }), expected, "{file}");
                 assert_returned_with_flags(&event, &answer, file);
             }
             Err(failure) => {
                 let answer = json!({ "code": failure.code(), "errorMessage": failure.user_text() });
-                assert_eq!(answer, *expected, "{file}");
+                assert_eq!(answer, expected, "{file}");
             }
         }
     }
@@ -81,7 +100,6 @@ fn an_operators_text_reaches_the_person() {
 
 #[test]
 fn observed_rules_are_noted_and_refuse_nobody() {
-    let read = |file| fs::read_to_string(Path::new(EVENTS).join("pre-sign-up").join(file)).unwrap();
     for (file, observe, expected, observed) in [
         ("sign-up-domain-not-allowed.json", "*", Ok("Observed"), &["EmailDomainNotAllowed", "AttributeMissing"][..]),
         (
@@ -97,9 +115,9 @@ fn observed_rules_are_noted_and_refuse_nobody() {
     ] {
         let settings =
             json!({ "ALLOWED_EMAIL_DOMAINS": "example.com", "REQUIRED_ATTRIBUTES": "custom:zip", "OBSERVE": observe });
-        let policy = Policy::from_lookup(&|name| settings[name].as_str().map(str::to_owned)).unwrap();
-        let (mut event, mut record) = (TriggerEvent::parse(&read(file)).unwrap(), Record::default());
-        let decided = handle(&mut event, &mut record, &policy, &Messages::default());
+        let event = fs::read_to_string(Path::new(EVENTS).join("pre-sign-up").join(file)).unwrap();
+        let (mut event, mut record) = (TriggerEvent::parse(&event).unwrap(), Record::default());
+        let decided = handle(&mut event, &mut record, &read(&settings), NOW);
         assert_eq!(decided.map_err(|failure| failure.code()), expected, "{file} {observe}");
         assert_eq!(record.observed, observed, "{file} {observe}");
     }

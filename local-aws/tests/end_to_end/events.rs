@@ -31,8 +31,12 @@ fn documented_error(expected: &Value) -> Option<FunctionError> {
 
 pub(crate) async fn pre_sign_up(aws: &LocalAws) -> anyhow::Result<()> {
     let answers = answers("pre-sign-up")?;
-    let function = function(aws, "pre-sign-up", &settings(&answers)).await?;
+    let common = function(aws, "pre-sign-up", &settings(&answers)).await?;
     for (file, expected) in documented(&answers) {
+        let function = match settings(expected) {
+            own if own.is_empty() => common.clone(),
+            own => function(aws, "pre-sign-up", &[settings(&answers), own].concat()).await?,
+        };
         let sent = event(&format!("pre-sign-up/{file}"))?;
         let answer = invoke(&aws.clients().lambda, &function, sent.clone()).await?.answer;
         assert_eq!(answer.as_ref().err(), documented_error(expected).as_ref(), "{file}");

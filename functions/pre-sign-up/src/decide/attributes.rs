@@ -1,31 +1,135 @@
-//! The rules about attributes other than the e-mail.
+//! The rules about attributes other than the contacts.
+
+use shared::birthdate;
+use time::Date;
 
 use super::SignUp;
-use crate::{policy::Policy, rejection::Rejection};
+use crate::{
+    policy::{AttributePolicy, AttributeRule},
+    rejection::Rejection,
+};
 
-/// The first required attribute that is missing or blank.
-pub(super) fn missing(sign_up: &SignUp<'_>, policy: &Policy) -> Option<Rejection> {
-    let missing = policy.required_attributes.iter().find(|name| sign_up.given(name).is_none());
-    missing.map(|name| Rejection::AttributeMissing(name.clone()))
+/// The first attribute that is missing, the first that is not what it has to be, and what the age says.
+pub(super) fn check(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Vec<Rejection> {
+    let broken = policy.rules.iter().find_map(|(name, rule)| broken(rule, name, sign_up.given(name)?));
+    [missing(sign_up, policy), broken, too_young(sign_up, policy)].into_iter().flatten().collect()
+}
+
+/// Where there is a minimum age, the date of birth is required too.
+fn missing(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Option<Rejection> {
+    let birthdate = policy.minimum_age.map(|_| "birthdate");
+    let mut required = policy.required.iter().map(String::as_str).chain(birthdate);
+    let missing = required.find(|name| sign_up.given(name).is_none())?;
+    Some(Rejection::AttributeMissing(missing.to_owned()))
+}
+
+fn broken(rule: &AttributeRule, name: &str, value: &str) -> Option<Rejection> {
+    match rule {
+        AttributeRule::Matches(pattern) if !pattern.matches(value) => {
+            Some(Rejection::AttributePattern(name.to_owned()))
+        }
+        AttributeRule::OneOf(values) if !values.iter().any(|offered| offered == value) => {
+            Some(Rejection::AttributeNotOffered(name.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+fn too_young(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Option<Rejection> {
+    let (years, text, today) = (policy.minimum_age?, sign_up.given("birthdate")?, sign_up.at.date());
+    match birthdate::parse(text).filter(|born| *born <= today) {
+        None => Some(Rejection::BirthdateInvalid),
+        Some(born) => (age(born, today) < i32::from(years)).then_some(Rejection::TooYoung { years }),
+    }
+}
+
+/// Whole years. Who was born on 29 February grows a year older on 1 March where there is no such day.
+fn age(born: Date, today: Date) -> i32 {
+    let day_of = |date: Date| (u8::from(date.month()), date.day());
+    today.year() - born.year() - i32::from(day_of(today) < day_of(born))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::decide::tests::{attributes, sign_up};
+    use time::macros::datetime;
+
+    fn against(given: &[(&str, &str)], settings: &[(&str, &str)]) -> Vec<Rejection> {
+        let policy = crate::policy::tests::policy(settings);
+        check(&sign_up(&attributes(given)), &policy.attributes)
+    }
 
     #[test]
     fn blank_is_missing() {
-        let policy = crate::policy::tests::policy(&[("REQUIRED_ATTRIBUTES", "given_name,custom:zip")]);
         for (given_name, zip, expected) in [
             ("Ana", "1010", None),
             ("", "1010", Some("given_name")),
             ("\u{a0} ", "", Some("given_name")),
             ("Ana", "\t", Some("custom:zip")),
         ] {
-            let attributes = attributes(&[("given_name", given_name), ("custom:zip", zip)]);
-            let expected = expected.map(|name| Rejection::AttributeMissing(name.to_owned()));
-            assert_eq!(missing(&sign_up(&attributes), &policy), expected, "{given_name:?} {zip:?}");
+            let expected: Vec<_> =
+                expected.map(|name| Rejection::AttributeMissing(name.to_owned())).into_iter().collect();
+            let given = [("given_name", given_name), ("custom:zip", zip)];
+            assert_eq!(
+                against(&given, &[("REQUIRED_ATTRIBUTES", "given_name,custom:zip")]),
+                expected,
+                "{given_name:?} {zip:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_as_they_have_to_be() {
+        let rules = [("ATTRIBUTE_RULES", r#"{"custom:zip":"[0-9]{4,5}","custom:plan":["free","pro"]}"#)];
+        let (zip, plan) = ("custom:zip", "custom:plan");
+        let pattern = || vec![Rejection::AttributePattern(zip.to_owned())];
+        let not_offered = || vec![Rejection::AttributeNotOffered(plan.to_owned())];
+        for (given, expected) in [
+            (&[][..], vec![]),
+            (&[(zip, "1010"), (plan, "pro")], vec![]),
+            (&[(zip, "")], vec![]),
+            (&[(zip, "A-1010")], pattern()),
+            (&[(zip, "1010 ")], pattern()),
+            (&[(zip, "１０１０")], pattern()),
+            (&[(plan, "Pro")], not_offered()),
+            (&[(plan, "pro,free")], not_offered()),
+            (&[(zip, "x"), (plan, "x")], not_offered()),
+        ] {
+            assert_eq!(against(given, &rules), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn ages() {
+        let too_young = || vec![Rejection::TooYoung { years: 16 }];
+        for (birthdate, expected) in [
+            ("2010-03-01", vec![]),
+            ("03/01/2010", vec![]),
+            ("1926-03-01", vec![]),
+            ("0001-01-01", vec![]),
+            ("2010-03-02", too_young()),
+            ("03/02/2010", too_young()),
+            ("2026-03-01", too_young()),
+            ("2026-03-02", vec![Rejection::BirthdateInvalid]),
+            ("2009-02-29", vec![Rejection::BirthdateInvalid]),
+            ("1.3.2000", vec![Rejection::BirthdateInvalid]),
+            ("yesterday", vec![Rejection::BirthdateInvalid]),
+            ("", vec![Rejection::AttributeMissing("birthdate".to_owned())]),
+        ] {
+            assert_eq!(against(&[("birthdate", birthdate)], &[("MINIMUM_AGE", "16")]), expected, "{birthdate}");
+        }
+    }
+
+    #[test]
+    fn a_leap_day_passes_on_the_first_of_march() {
+        let policy = crate::policy::tests::policy(&[("MINIMUM_AGE", "18")]);
+        let attributes = attributes(&[("birthdate", "2008-02-29")]);
+        for (at, expected) in [
+            (datetime!(2026-02-28 23:59 UTC), vec![Rejection::TooYoung { years: 18 }]),
+            (datetime!(2026-03-01 00:00 UTC), vec![]),
+        ] {
+            assert_eq!(check(&SignUp { at, ..sign_up(&attributes) }, &policy.attributes), expected, "{at}");
         }
     }
 }

@@ -1,37 +1,51 @@
 //! The e-mail rules.
 
-use super::SignUp;
+use shared::address::Address;
+
+use super::{SignUp, Source};
 use crate::{
-    address::Address,
-    policy::{EmailPattern, Policy},
+    disposable,
+    policy::{EmailPattern, EmailPolicy},
     rejection::Rejection,
 };
 
 /// What speaks against the address, or against its absence.
-pub(super) fn check(sign_up: &SignUp<'_>, policy: &Policy) -> Vec<Rejection> {
-    let Some(text) = sign_up.given("email") else {
-        // A pool may do without e-mail; a list of addresses cannot be passed by leaving it out.
-        let lists = [&policy.allowed_emails, &policy.denied_emails];
-        let missing = lists.iter().any(|list| !list.is_empty()).then_some(Rejection::EmailMissing);
-        return missing.into_iter().chain(not_allowed(None, policy)).collect();
-    };
-    let Some(address) = Address::parse(text) else {
-        return std::iter::once(Rejection::EmailInvalid).chain(not_allowed(None, policy)).collect();
-    };
-    let against = [denied(&address, policy), not_allowed(Some(&address), policy), subaddressed(&address, policy)];
+pub(super) fn check(sign_up: &SignUp<'_>, policy: &EmailPolicy) -> Vec<Rejection> {
+    let text = sign_up.given("email");
+    let parsed = text.and_then(Address::parse);
+    let address = parsed.as_ref();
+    let against = [
+        unusable(text, address, policy),
+        denied(address, policy),
+        not_allowed(address, policy),
+        disposable(address, policy),
+        subaddressed(address, policy),
+        unverified(sign_up, policy),
+    ];
     against.into_iter().flatten().collect()
 }
 
-fn denied(address: &Address, policy: &Policy) -> Option<Rejection> {
-    match policy.denied_emails.iter().find(|pattern| pattern.covers(address))? {
+/// A pool may do without e-mail; a list of addresses cannot be passed by leaving it out.
+fn unusable(text: Option<&str>, address: Option<&Address>, policy: &EmailPolicy) -> Option<Rejection> {
+    let has_list = !(policy.allowed.is_empty() && policy.denied.is_empty());
+    match (text, address) {
+        (None, _) => has_list.then_some(Rejection::EmailMissing),
+        (Some(_), None) => Some(Rejection::EmailInvalid),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+fn denied(address: Option<&Address>, policy: &EmailPolicy) -> Option<Rejection> {
+    let address = address?;
+    match policy.denied.iter().find(|pattern| pattern.covers(address))? {
         EmailPattern::Address(_) => Some(Rejection::EmailDenied),
         EmailPattern::Domain(_) => Some(Rejection::EmailDomainDenied),
     }
 }
 
 /// No address is not on the list either, so that observing the rules above opens no way around it.
-fn not_allowed(address: Option<&Address>, policy: &Policy) -> Option<Rejection> {
-    let allowed = &policy.allowed_emails;
+fn not_allowed(address: Option<&Address>, policy: &EmailPolicy) -> Option<Rejection> {
+    let allowed = &policy.allowed;
     let listed = |address| allowed.iter().any(|pattern| pattern.covers(address));
     if allowed.is_empty() || address.is_some_and(listed) {
         return None;
@@ -41,8 +55,21 @@ fn not_allowed(address: Option<&Address>, policy: &Policy) -> Option<Rejection> 
     Some(if names_addresses { Rejection::EmailNotAllowed } else { Rejection::EmailDomainNotAllowed })
 }
 
-fn subaddressed(address: &Address, policy: &Policy) -> Option<Rejection> {
-    (policy.refuse_subaddresses && address.has_subaddress()).then_some(Rejection::EmailSubaddressed)
+fn disposable(address: Option<&Address>, policy: &EmailPolicy) -> Option<Rejection> {
+    let refused = policy.refuse_disposable && disposable::is_disposable(&address?.domain);
+    refused.then_some(Rejection::EmailDisposable)
+}
+
+fn subaddressed(address: Option<&Address>, policy: &EmailPolicy) -> Option<Rejection> {
+    (policy.refuse_subaddresses && address?.has_subaddress()).then_some(Rejection::EmailSubaddressed)
+}
+
+/// What an identity provider says of the address; where it says nothing, or nothing is mapped, that is no.
+fn unverified(sign_up: &SignUp<'_>, policy: &EmailPolicy) -> Option<Rejection> {
+    let asked = policy.refuse_unverified_provider && sign_up.source == Source::ExternalProvider;
+    sign_up.given("email").filter(|_| asked)?;
+    let verified = sign_up.given("email_verified").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    (!verified).then_some(Rejection::EmailUnverified)
 }
 
 #[cfg(test)]
@@ -53,7 +80,7 @@ mod tests {
     fn against(address: &str, allowed: &str, denied: &str) -> Vec<&'static str> {
         let settings = [("ALLOWED_EMAIL_DOMAINS", allowed), ("DENIED_EMAIL_DOMAINS", denied)];
         let policy = crate::policy::tests::policy(&settings);
-        check(&sign_up(&attributes(&[("email", address)])), &policy).iter().map(Rejection::code).collect()
+        check(&sign_up(&attributes(&[("email", address)])), &policy.email).iter().map(Rejection::code).collect()
     }
 
     #[test]
@@ -120,8 +147,51 @@ mod tests {
         ] {
             let expected = if refused { vec![Rejection::EmailSubaddressed] } else { vec![] };
             let attributes = attributes(&[("email", address)]);
-            assert_eq!(check(&sign_up(&attributes), &strict), expected, "{address}");
-            assert_eq!(check(&sign_up(&attributes), &Policy::default()), [], "{address}");
+            assert_eq!(check(&sign_up(&attributes), &strict.email), expected, "{address}");
+            assert_eq!(check(&sign_up(&attributes), &EmailPolicy::default()), [], "{address}");
+        }
+    }
+
+    #[test]
+    fn disposable_providers() {
+        let strict = crate::policy::tests::policy(&[("REFUSE_DISPOSABLE", "true")]);
+        for (address, refused) in [
+            ("ana@example.com", false),
+            ("ana@mailinator.com", true),
+            ("ANA@MAILINATOR.COM", true),
+            ("ana@box.mailinator.com", true),
+            ("\"ana@mailinator.com\"@example.com", false),
+            ("\"ana@example.com\"@mailinator.com", true),
+            ("ana@mailinator.com.example", false),
+            ("ana@ｍailinator.com", true),
+            ("", false),
+        ] {
+            let expected = if refused { vec![Rejection::EmailDisposable] } else { vec![] };
+            let attributes = attributes(&[("email", address)]);
+            assert_eq!(check(&sign_up(&attributes), &strict.email), expected, "{address}");
+            assert_eq!(check(&sign_up(&attributes), &EmailPolicy::default()), [], "{address}");
+        }
+    }
+
+    #[test]
+    fn what_an_identity_provider_says_of_the_address() {
+        let strict = crate::policy::tests::policy(&[("REFUSE_UNVERIFIED_PROVIDER_EMAIL", "true")]);
+        let email = ("email", "ana@example.com");
+        for (given, refused) in [
+            (&[email, ("email_verified", "true")][..], false),
+            (&[email, ("email_verified", "True")], false),
+            (&[email, ("email_verified", "false")], true),
+            (&[email, ("email_verified", "")], true),
+            (&[email, ("email_verified", "1")], true),
+            (&[email], true),
+            (&[], false),
+        ] {
+            let attributes = attributes(given);
+            let federated = SignUp { source: Source::ExternalProvider, ..sign_up(&attributes) };
+            let expected = if refused { vec![Rejection::EmailUnverified] } else { vec![] };
+            assert_eq!(check(&federated, &strict.email), expected, "{given:?}");
+            assert_eq!(check(&federated, &EmailPolicy::default()), [], "{given:?}");
+            assert_eq!(check(&sign_up(&attributes), &strict.email), [], "{given:?}");
         }
     }
 

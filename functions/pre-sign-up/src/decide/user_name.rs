@@ -3,19 +3,20 @@
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection};
 
 use super::SignUp;
-use crate::{policy::Policy, rejection::Rejection};
+use crate::{policy::UserNamePolicy, rejection::Rejection};
 
 /// The fewest digits that make a phone number: shorter ones are used inside a country only.
 const MIN_PHONE_DIGITS: usize = 7;
 
 /// What speaks against the name.
-pub(super) fn check(sign_up: &SignUp<'_>, policy: &Policy) -> Vec<Rejection> {
-    let (name, policy) = (sign_up.user_name, &policy.user_name);
+pub(super) fn check(sign_up: &SignUp<'_>, policy: &UserNamePolicy) -> Vec<Rejection> {
+    let name = sign_up.user_name;
     let length = policy.length.as_ref().filter(|length| !length.contains(&name.chars().count()));
     let length = length.map(|length| Rejection::UserNameLength { shortest: *length.start(), longest: *length.end() });
     let refused = |rule: bool, rejection| rule.then_some(rejection);
     let against = [
         length,
+        refused(policy.pattern.as_ref().is_some_and(|pattern| !pattern.matches(name)), Rejection::UserNamePattern),
         refused(policy.refuse_contacts && is_contact(name), Rejection::UserNameContact),
         refused(policy.refuse_mixed_scripts && mixes_scripts(name), Rejection::UserNameMixedScripts),
         refused(policy.reserved.iter().any(|reserved| reserved.looks_like(name)), Rejection::UserNameReserved),
@@ -58,7 +59,7 @@ mod tests {
         let policy = crate::policy::tests::policy(settings);
         let attributes = attributes(&[]);
         let sign_up = SignUp { user_name, ..sign_up(&attributes) };
-        check(&sign_up, &policy).iter().map(Rejection::code).collect()
+        check(&sign_up, &policy.user_name).iter().map(Rejection::code).collect()
     }
 
     #[test]
@@ -68,6 +69,22 @@ mod tests {
         {
             let expected = if refused { vec!["UserNameLength"] } else { vec![] };
             assert_eq!(against(name, &[("USER_NAME_LENGTH", "3-6")]), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn all_of_it_matches_the_pattern() {
+        for (name, refused) in [
+            ("ana", false),
+            ("ana.silva-2", false),
+            ("Ana", true),
+            ("2ana", true),
+            ("ana!", true),
+            ("аna", true),
+            ("", true),
+        ] {
+            let expected = if refused { vec!["UserNamePattern"] } else { vec![] };
+            assert_eq!(against(name, &[("USER_NAME_PATTERN", "[a-z][a-z0-9._-]*")]), expected, "{name}");
         }
     }
 

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use shared::domain::DomainPattern;
+use shared::{address::Address, domain::DomainPattern};
 
-use crate::address::Address;
+use crate::disposable::is_disposable;
 
 /// Which addresses an entry means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EmailPattern {
+pub(crate) enum EmailPattern {
     /// `ana@example.com`: that address.
     Address(Address),
     /// `example.com` or `*.example.com`: every address there.
@@ -17,22 +17,35 @@ pub enum EmailPattern {
 
 impl EmailPattern {
     /// Reads an entry; the error says what is wrong with it, and of an address shows the domain only.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let Some((_, domain)) = text.rsplit_once('@') else { return DomainPattern::parse(text).map(Self::Domain) };
         let problem = || format!("`…@{domain}` is not an e-mail address: write for example `ana@example.com`");
         Address::parse(text).map(Self::Address).ok_or_else(problem)
     }
 
     /// Whether the address is meant.
-    pub fn covers(&self, address: &Address) -> bool {
+    pub(crate) fn covers(&self, address: &Address) -> bool {
         match self {
             Self::Address(own) => own == address,
             Self::Domain(pattern) => pattern.covers(&address.domain),
         }
     }
 
+    /// Whether it is one address with a sub-address.
+    pub(crate) fn has_subaddress(&self) -> bool {
+        matches!(self, Self::Address(address) if address.has_subaddress())
+    }
+
+    /// Whether every address it means is a disposable one.
+    pub(crate) fn is_disposable(&self) -> bool {
+        is_disposable(match self {
+            Self::Address(address) => &address.domain,
+            Self::Domain(DomainPattern::Exactly(domain) | DomainPattern::Below(domain)) => domain,
+        })
+    }
+
     /// Whether every address the other entry means is meant by this one too.
-    pub fn includes(&self, other: &Self) -> bool {
+    pub(crate) fn includes(&self, other: &Self) -> bool {
         match (self, other) {
             (_, Self::Address(address)) => self.covers(address),
             (Self::Address(_), Self::Domain(_)) => false,

@@ -2,33 +2,75 @@
 
 use std::ops::RangeInclusive;
 
+use shared::{
+    name::{self, MAX_NAME_CHARS},
+    settings::{Lookup, Setting, SettingError},
+};
 use unicode_security::skeleton;
+
+use super::{
+    Pattern,
+    value::{flag, optional},
+};
+
+const USER_NAME_LENGTH: Setting = Setting { variable: "USER_NAME_LENGTH", example: "3-30" };
+const USER_NAME_PATTERN: Setting = Setting { variable: "USER_NAME_PATTERN", example: "[a-z][a-z0-9._-]*" };
+const RESERVED_USER_NAMES: Setting = Setting { variable: "RESERVED_USER_NAMES", example: "admin,support" };
+const REFUSE_MIXED_SCRIPTS: Setting = Setting { variable: "REFUSE_MIXED_SCRIPTS", example: "true" };
+const REFUSE_CONTACT_USER_NAMES: Setting = Setting { variable: "REFUSE_CONTACT_USER_NAMES", example: "true" };
 
 /// Rules over user names. What is empty or false is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UserNamePolicy {
+pub(crate) struct UserNamePolicy {
     /// How many characters it has.
-    pub length: Option<RangeInclusive<usize>>,
+    pub(crate) length: Option<RangeInclusive<usize>>,
+    /// What all of it matches.
+    pub(crate) pattern: Option<Pattern>,
     /// Neither these nor what looks like them.
-    pub reserved: Vec<ReservedName>,
+    pub(crate) reserved: Vec<ReservedName>,
     /// No letters of scripts that are not written together.
-    pub refuse_mixed_scripts: bool,
+    pub(crate) refuse_mixed_scripts: bool,
     /// Nothing shaped like an e-mail address or a phone number.
-    pub refuse_contacts: bool,
+    pub(crate) refuse_contacts: bool,
+}
+
+impl UserNamePolicy {
+    pub(super) fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
+        Ok(Self {
+            length: optional(&USER_NAME_LENGTH, lookup, length)?,
+            pattern: optional(&USER_NAME_PATTERN, lookup, Pattern::parse)?,
+            reserved: RESERVED_USER_NAMES.list(lookup, reserved_name)?,
+            refuse_mixed_scripts: flag(&REFUSE_MIXED_SCRIPTS, lookup)?,
+            refuse_contacts: flag(&REFUSE_CONTACT_USER_NAMES, lookup)?,
+        })
+    }
+}
+
+/// `3-30`: the fewest and the most characters, within what Cognito takes.
+fn length(text: &str) -> Result<RangeInclusive<usize>, String> {
+    let ends = text.split_once('-').and_then(|(min, max)| Some(min.trim().parse().ok()?..=max.trim().parse().ok()?));
+    let within =
+        |range: &RangeInclusive<usize>| !range.is_empty() && *range.start() > 0 && *range.end() <= MAX_NAME_CHARS;
+    ends.filter(within).ok_or_else(|| format!("`{text}` is no range of 1 to {MAX_NAME_CHARS} characters"))
+}
+
+/// A name that Cognito would take.
+fn reserved_name(text: &str) -> Result<ReservedName, String> {
+    name::is_valid(text).then(|| ReservedName::new(text)).ok_or_else(|| format!("`{text}` is no user name"))
 }
 
 /// A name nobody may take.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReservedName(Looks);
+pub(crate) struct ReservedName(Looks);
 
 impl ReservedName {
     /// Reserves the name.
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         Self(looks(name))
     }
 
     /// Whether the two can be taken for each other, in any case of their letters.
-    pub fn looks_like(&self, name: &str) -> bool {
+    pub(crate) fn looks_like(&self, name: &str) -> bool {
         looks(name).iter().any(|look| self.0.contains(look))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use time::{Date, format_description::StaticFormatDescription, macros::format_description};
+use shared::birthdate;
 
 use super::Found;
 use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, user::CONTACTS};
@@ -13,7 +13,7 @@ pub(super) fn normalize(name: &str, text: &mut String) -> Result<(), Problem> {
         "email" if shared::email::domain_of(text).is_none() => Err(Problem::EmailInvalid),
         "phone_number" if !is_phone(text) => Err(Problem::PhoneInvalid),
         "birthdate" => {
-            *text = birthdate(text).ok_or(Problem::BirthdateInvalid)?;
+            *text = as_kept(text).ok_or(Problem::BirthdateInvalid)?;
             Ok(())
         }
         _ => Ok(()),
@@ -27,12 +27,9 @@ pub(super) fn is_phone(text: &str) -> bool {
     })
 }
 
-/// OpenID Connect's `YYYY-MM-DD`, or the `MM/DD/YYYY` of Cognito's own CSV files; always given as the former.
-fn birthdate(text: &str) -> Option<String> {
-    const ISO: StaticFormatDescription = format_description!("[year]-[month]-[day]");
-    const COGNITO_CSV: StaticFormatDescription = format_description!("[month]/[day]/[year]");
-    let date = Date::parse(text, ISO).or_else(|_| Date::parse(text, COGNITO_CSV)).ok()?;
-    date.format(ISO).ok()
+/// A date of birth in the form Cognito keeps.
+fn as_kept(text: &str) -> Option<String> {
+    birthdate::parse(text)?.format(birthdate::ISO).ok()
 }
 
 /// Says for every contact whether it is verified where the row does not, and refuses verification of nothing.

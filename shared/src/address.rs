@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use shared::{domain::Domain, email};
+use crate::{domain::Domain, email};
 
 /// An address: local part unquoted and in lower case, domain as [`Domain`] has it.
 ///
