@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fs,
     io::{Cursor, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Context;
@@ -17,8 +17,17 @@ use crate::{progress::Step, project::Project, subprocess};
 /// Lambda packages by the name of the function's package.
 pub type Packages = BTreeMap<String, Vec<u8>>;
 
+/// What the workspace builds to.
+#[derive(Debug)]
+pub struct Built {
+    /// The functions.
+    pub packages: Packages,
+    /// The command line's executable.
+    pub lifeguard: PathBuf,
+}
+
 /// Builds the workspace's binaries and packs those of the packages under `functions/`.
-pub async fn build(project: &Project, step: &Step) -> anyhow::Result<Packages> {
+pub async fn build(project: &Project, step: &Step) -> anyhow::Result<Built> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // With a test target among them, the binaries share the build of `cargo test` and `cargo demo`.
     cargo.args(["build", "--workspace", "--bins", "--test", "demo", "--message-format", "json-render-diagnostics"]);
@@ -36,15 +45,17 @@ pub async fn build(project: &Project, step: &Step) -> anyhow::Result<Packages> {
         }
     };
     let messages = subprocess::run(&mut cargo, show).await.context("the functions do not build")?;
-    let mut packages = Packages::new();
+    let (mut packages, mut lifeguard) = (Packages::new(), None);
     for message in Message::parse_stream(messages.as_bytes()) {
         let Message::CompilerArtifact(artifact) = message? else { continue };
         let Some(executable) = artifact.executable else { continue };
         if artifact.manifest_path.starts_with(project.root.join("functions")) {
             packages.insert(artifact.target.name, pack(executable.as_std_path())?);
+        } else if artifact.target.name == "lifeguard" {
+            lifeguard = Some(executable.into_std_path_buf());
         }
     }
-    Ok(packages)
+    Ok(Built { packages, lifeguard: lifeguard.context("the command line was not built")? })
 }
 
 fn is_of_outer_cargo(variable: &str) -> bool {

@@ -6,11 +6,14 @@
 pub mod clients;
 pub mod cognito_local;
 pub mod copies;
+pub mod crowd;
 pub mod deploy;
 pub mod emulator;
 pub mod functions;
 pub mod install;
 pub mod keep;
+pub mod lifeguard;
+pub mod live;
 pub mod ministack;
 pub mod progress;
 pub mod project;

@@ -76,6 +76,11 @@ impl Proxy {
         format!("http://{}", self.address)
     }
 
+    /// How many calls came so far.
+    pub fn count(&self) -> usize {
+        self.ledger.calls().len()
+    }
+
     /// The calls so far, in the order they came.
     pub fn calls(&self) -> Vec<Call> {
         self.ledger.calls().clone()

@@ -1,5 +1,7 @@
 //! The whole local AWS: both emulators up, the template deployed, the triggers connected.
 
+use std::path::PathBuf;
+
 use crate::{
     clients::Clients,
     cognito_local,
@@ -21,6 +23,8 @@ pub struct LocalAws {
     pub import_pool: Pool,
     /// Its copy whose triggers fire.
     pub trigger_pool: Pool,
+    /// The command line's executable.
+    pub lifeguard: PathBuf,
     /// Where the functions run.
     pub ministack: Emulator,
     /// Where the triggers fire.
@@ -36,9 +40,9 @@ impl LocalAws {
         let tools = install::Tools::find().await?;
         let building = async {
             let step = progress.begin("Building the functions");
-            let packages = functions::build(&project, &step).await?;
+            let built = functions::build(&project, &step).await?;
             step.done();
-            anyhow::Ok(packages)
+            anyhow::Ok(built)
         };
         let starting = async {
             let installed = install::all(&project, &tools, progress).await?;
@@ -47,17 +51,18 @@ impl LocalAws {
             step.done();
             anyhow::Ok(started)
         };
-        let (packages, (run, ministack, cognito_local)) = tokio::try_join!(building, starting)?;
+        let (built, (run, ministack, cognito_local)) = tokio::try_join!(building, starting)?;
 
         let step = progress.begin("Deploying template.yaml");
         let clients = Clients::at(&ministack.url());
-        let outputs = deploy::deploy(&project, &clients, &packages, parameters).await?;
+        let outputs = deploy::deploy(&project, &clients, &built.packages, parameters).await?;
         copies::make_functions(&clients, &outputs, &cognito_local.url()).await?;
         let trigger_pool = copies::copy_pool(&clients, &Clients::at(&cognito_local.url()), &outputs).await?;
         step.done();
         let import_pool =
             Pool { id: outputs.get("UserPoolId")?.to_owned(), client_id: outputs.get("UserPoolClientId")?.to_owned() };
-        Ok(Self { outputs, import_pool, trigger_pool, ministack, cognito_local, run })
+        let lifeguard = built.lifeguard;
+        Ok(Self { outputs, import_pool, trigger_pool, lifeguard, ministack, cognito_local, run })
     }
 
     /// Clients of the emulator that has the functions and the deployed pool.

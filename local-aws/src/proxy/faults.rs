@@ -20,11 +20,13 @@ pub enum Fault {
     Silence { done: bool },
     /// It is answered after [`SLOW`].
     Slow,
+    /// It is refused with this code, and a text that quotes all that was asked, as Cognito's texts may.
+    Refused(&'static str),
 }
 
 impl Fault {
-    /// Each of them.
-    pub const ALL: [Self; 8] = [
+    /// Those that pass if one tries again.
+    pub const PASSING: [Self; 8] = [
         Self::Throttled,
         Self::InternalError { done: false },
         Self::InternalError { done: true },

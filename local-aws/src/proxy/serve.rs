@@ -75,38 +75,41 @@ impl Gate {
         call.throttled = !self.limits.admit(&call);
         let can_fail = !call.throttled && call.category.is_some_and(Category::is_about_a_user);
         call.fault = can_fail.then(|| self.draws.draw()).flatten();
-        let (throttled, fault) = (call.throttled, call.fault);
+        let fault = if call.throttled { Some(Fault::Throttled) } else { call.fault };
         let entry = self.ledger.enter(call);
         tokio::time::sleep(self.latency).await;
-        if throttled || fault == Some(Fault::Throttled) {
-            return Ok(refusal(StatusCode::BAD_REQUEST, "TooManyRequestsException"));
-        }
+        let quoted = body.clone();
+        let request = Request::from_parts(parts, Full::new(body));
         // A task of its own: once it is on its way, a client that hangs up does not call it back.
-        let forward = || {
-            let (gate, request) = (self.clone(), Request::from_parts(parts, Full::new(body)));
-            tokio::spawn(async move { gate.forward(request, entry).await })
-        };
+        let forwarded = async { tokio::spawn(self.forward(request, entry)).await.map_err(|_| HangUp)? };
         match fault {
-            None | Some(Fault::Throttled) => forward().await.map_err(|_| HangUp)?,
+            None => forwarded.await,
             Some(Fault::Slow) => {
                 tokio::time::sleep(SLOW).await;
-                forward().await.map_err(|_| HangUp)?
+                forwarded.await
             }
-            Some(fault @ (Fault::InternalError { done } | Fault::Reset { done } | Fault::Silence { done })) => {
-                if done {
-                    let _ = forward().await;
-                }
-                match fault {
-                    Fault::Reset { .. } => Err(HangUp),
-                    // Dropped when the client hangs up.
-                    Fault::Silence { .. } => std::future::pending().await,
-                    _ => Ok(refusal(StatusCode::INTERNAL_SERVER_ERROR, "InternalErrorException")),
-                }
+            Some(Fault::Throttled) => Ok(refusal(StatusCode::BAD_REQUEST, "TooManyRequestsException", "Rate exceeded")),
+            Some(Fault::Refused(code)) => {
+                let quoting = format!("1 validation error detected in {}", String::from_utf8_lossy(&quoted));
+                Ok(refusal(StatusCode::BAD_REQUEST, code, &quoting))
+            }
+            Some(Fault::InternalError { done }) => {
+                carry_out(forwarded, done).await;
+                Ok(refusal(StatusCode::INTERNAL_SERVER_ERROR, "InternalErrorException", "Something went wrong"))
+            }
+            Some(Fault::Reset { done }) => {
+                carry_out(forwarded, done).await;
+                Err(HangUp)
+            }
+            Some(Fault::Silence { done }) => {
+                carry_out(forwarded, done).await;
+                // Dropped when the client hangs up.
+                std::future::pending().await
             }
         }
     }
 
-    async fn forward(&self, mut request: Request<Full<Bytes>>, entry: usize) -> Result<Answer, HangUp> {
+    async fn forward(self: Arc<Self>, mut request: Request<Full<Bytes>>, entry: usize) -> Result<Answer, HangUp> {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         let uri: Result<Uri, _> = format!("http://{}{path}", self.upstream).parse();
         *request.uri_mut() = uri.map_err(|_| HangUp)?;
@@ -124,9 +127,16 @@ impl Gate {
     }
 }
 
+/// The answer is for nobody.
+async fn carry_out(forwarded: impl Future<Output = Result<Answer, HangUp>>, done: bool) {
+    if done {
+        let _ = forwarded.await;
+    }
+}
+
 /// An error as Cognito words it.
-fn refusal(status: StatusCode, code: &str) -> Answer {
-    let body = json!({ "__type": code, "message": "Rate exceeded or something went wrong" }).to_string();
+fn refusal(status: StatusCode, code: &str, message: &str) -> Answer {
+    let body = json!({ "__type": code, "message": message }).to_string();
     let mut answer = Response::new(Full::new(body.into()));
     *answer.status_mut() = status;
     let json = header::HeaderValue::from_static("application/x-amz-json-1.1");

@@ -104,6 +104,7 @@ async fn each_fault_is_what_it_says() {
         (Fault::Reset { done: true }, Err("connection"), 1),
         (Fault::Silence { done: false }, Err("silence"), 0),
         (Fault::Silence { done: true }, Err("silence"), 1),
+        (Fault::Refused("AccessDeniedException"), Err("AccessDeniedException"), 0),
         // Slower than the test's patience, and therefore never forwarded.
         (Fault::Slow, Err("silence"), 0),
     ] {

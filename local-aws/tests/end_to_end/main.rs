@@ -5,8 +5,10 @@
 mod bad_files;
 mod events;
 mod groups;
+mod hardship;
 mod queue;
 mod retry_queue;
+mod sentinel;
 mod settings;
 mod sign_up;
 mod storm;
@@ -53,6 +55,13 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "user_import_answers_every_event_as_documented", events::user_import),
         trial(aws, "a_function_with_a_wrong_setting_does_not_start", settings::wrong),
         trial(aws, "a_file_that_is_no_user_file_writes_nothing", bad_files::refused),
+        trial(aws, "a_killed_import_is_finished_by_the_next", hardship::killed),
+        trial(aws, "an_import_through_every_fault_loses_nobody_and_tells_the_truth", hardship::every_fault),
+        trial(aws, "an_import_that_hears_no_answer_looks_before_it_repeats", hardship::lost_answers),
+        trial(aws, "no_password_is_in_what_files_right_and_wrong_leave", sentinel::in_files),
+        trial(aws, "no_password_is_in_what_invocations_leave", sentinel::in_invocations),
+        trial(aws, "no_password_is_in_what_failures_leave", sentinel::in_failures),
+        trial(aws, "no_password_is_in_a_process_or_what_it_leaves_when_stopped", sentinel::in_processes),
         trial(aws, "a_check_writes_nothing", bad_files::checked),
     ]
 }

@@ -1,0 +1,72 @@
+//! Made-up users in numbers: the file they come in, and a look at the pool they went to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_cognitoidentityprovider::Client;
+
+/// The group of everybody in a crowd.
+pub const GROUP: &str = "members";
+
+/// Users `NAME-0`, `NAME-1` and so on.
+#[derive(Clone, Copy, Debug)]
+pub struct Crowd<'a> {
+    /// What their user names begin with.
+    pub name: &'a str,
+    /// How many they are.
+    pub size: usize,
+    /// Everybody's password.
+    pub password: &'a str,
+}
+
+impl Crowd<'_> {
+    /// Their user names.
+    pub fn user_names(&self) -> BTreeSet<String> {
+        (0..self.size).map(|number| format!("{}-{number}", self.name)).collect()
+    }
+
+    /// As CSV, each of them in [`GROUP`].
+    pub fn csv(&self) -> String {
+        let row = |number| {
+            let user_name = format!("{}-{number}", self.name);
+            format!("{user_name},{user_name}@example.com,{},{GROUP}\n", self.password)
+        };
+        "username,email,password,groups\n".to_owned() + &(0..self.size).map(row).collect::<String>()
+    }
+}
+
+/// What a pool holds.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Population {
+    /// Users by name, with their status.
+    pub statuses: BTreeMap<String, String>,
+    /// Who is in [`GROUP`].
+    pub members: BTreeSet<String>,
+}
+
+impl Population {
+    /// Reads the whole pool (ListUsers, ListUsersInGroup).
+    pub async fn of(cognito: &Client, pool_id: &str) -> anyhow::Result<Self> {
+        let mut statuses = BTreeMap::new();
+        let mut pages = cognito.list_users().user_pool_id(pool_id).into_paginator().send();
+        while let Some(page) = pages.next().await.transpose()? {
+            statuses.extend(
+                page.users
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter_map(|user| Some((user.username?, user.user_status?.as_str().to_owned()))),
+            );
+        }
+        let mut members = BTreeSet::new();
+        let mut pages = cognito.list_users_in_group().user_pool_id(pool_id).group_name(GROUP).into_paginator().send();
+        while let Some(page) = pages.next().await.transpose()? {
+            members.extend(page.users.unwrap_or_default().into_iter().filter_map(|user| user.username));
+        }
+        Ok(Self { statuses, members })
+    }
+
+    /// The users who are CONFIRMED and in the group.
+    pub fn complete(&self) -> BTreeSet<String> {
+        let confirmed = self.statuses.iter().filter(|(_, status)| *status == "CONFIRMED").map(|(name, _)| name);
+        confirmed.filter(|name| self.members.contains(*name)).cloned().collect()
+    }
+}
