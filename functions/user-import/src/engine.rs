@@ -16,7 +16,7 @@ use crate::{
     converge::converge,
     job::Job,
     outcome::RowOutcome,
-    pool::{calls::Pool, classify::Fault},
+    pool::{calls::Pool, classify::Fault, new_groups::NewGroups},
     problem::RowError,
     stop::Stop,
     user::ImportUser,
@@ -83,7 +83,8 @@ pub async fn run(
     emit: &mut (dyn FnMut(RowOutcome) + Send),
 ) -> End {
     let stop = Mutex::new(Stop::default());
-    let worked = checked(rows, job, span, &stop).map(|row| work(row, job, pool));
+    let new_groups = NewGroups::besides(&job.pool.groups);
+    let worked = checked(rows, job, span, &stop).map(|row| work(row, job, (pool, &new_groups)));
     let mut worked = std::pin::pin!(worked.buffer_unordered(job.options.in_flight));
     while let Some((outcome, fault)) = worked.next().await {
         lock(&stop).observe(&outcome, fault.as_ref());
@@ -106,12 +107,20 @@ fn checked<'a>(
         .take_while(move |row| ready(lock(stop).takes(number(row), span.is_over())))
 }
 
-async fn work(row: Result<ImportUser, RowError>, job: &Job<'_>, pool: &Pool<'_>) -> (RowOutcome, Option<Fault>) {
+async fn work(
+    row: Result<ImportUser, RowError>,
+    job: &Job<'_>,
+    (pool, new_groups): (&Pool<'_>, &NewGroups<'_>),
+) -> (RowOutcome, Option<Fault>) {
     let user = match row {
         Ok(user) => user,
         Err(error) => return (error.into(), None),
     };
-    match converge(pool, job, &user).await {
+    let done = async {
+        new_groups.create(pool, &user.groups).await?;
+        converge(pool, job, &user).await
+    };
+    match done.await {
         Ok(done) => (RowOutcome::done(user.row, user.user_name, done), None),
         Err(fault) => {
             let failed = RowOutcome::failed(user.row, user.user_name.clone(), &fault);

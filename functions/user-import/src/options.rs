@@ -18,6 +18,8 @@ pub struct Options {
     pub default_groups: Vec<String>,
     /// Rules that give groups besides those; the ones a confirmed user's groups come from are of the same form.
     pub group_rules: Option<GroupRules>,
+    /// Whether groups that rows, defaults and rules name and the pool lacks are created.
+    pub create_groups: bool,
     /// Whether e-mail addresses and phone numbers count as verified where a row does not say.
     pub contacts_verified: bool,
     /// How much of each quota the import may use, above 0 and at most 1; the rest stays for live traffic.
@@ -81,6 +83,7 @@ impl Default for Options {
             missing_password: MissingPassword::default(),
             default_groups: Vec::new(),
             group_rules: None,
+            create_groups: false,
             contacts_verified: true,
             share: 0.8,
             quotas: BTreeMap::new(),
@@ -107,11 +110,12 @@ impl Options {
 
     /// Whether the values fit the pool.
     pub fn validate_for(&self, pool: &crate::pool::profile::PoolProfile) -> Result<(), OptionError> {
-        if let Some(group) = self.default_groups.iter().find(|group| !pool.groups.contains(*group)) {
+        let known = |group: &str| self.create_groups || pool.groups.contains(group);
+        if let Some(group) = self.default_groups.iter().find(|group| !known(group)) {
             return Err(OptionError::UnknownGroup(group.clone()));
         }
         let mut by_rule = self.group_rules.iter().flat_map(GroupRules::named).map(GroupName::as_str);
-        if let Some(group) = by_rule.find(|group| !pool.groups.contains(*group)) {
+        if let Some(group) = by_rule.find(|group| !known(group)) {
             return Err(OptionError::UnknownGroupInRules(group.to_owned()));
         }
         if self.missing_password == MissingPassword::Passwordless && !pool.passwordless {
@@ -148,6 +152,7 @@ mod tests {
     fn values_must_fit_the_pool() {
         for (json, expected) in [
             (r#"{"defaultGroups":["staff"],"missingPassword":"generate"}"#, Ok(())),
+            (r#"{"defaultGroups":["stuff"],"createGroups":true}"#, Ok(())),
             (r#"{"defaultGroups":["stuff"]}"#, Err(OptionError::UnknownGroup("stuff".to_owned()))),
             (
                 r#"{"groupRules":{"rules":[{"attribute":"custom:plan","equals":"pro","groups":["staff","pros"]}]}}"#,

@@ -5,6 +5,7 @@
 use crate::{
     columns::Column,
     row::{RawRow, RowValues},
+    user::Mfa,
 };
 
 /// Why a row is rejected before anything is written for it.
@@ -114,6 +115,8 @@ pub enum Problem {
     MfaUnknown,
     #[error("is asked for, but MFA is off in this pool")]
     MfaOff,
+    #[error("is asked for, but the pool has {} off", match factor { Mfa::Sms => "MFA by SMS", Mfa::Email => "MFA by e-mail" })]
+    MfaFactorOff { factor: Mfa },
     #[error("needs a verified {contact}")]
     MfaWithoutContact { contact: &'static str },
     #[error("is the same as in row {first}")]
@@ -176,6 +179,7 @@ impl Problem {
             Self::TooManyGroups => "too-many-groups",
             Self::MfaUnknown => "mfa-unknown",
             Self::MfaOff => "mfa-off",
+            Self::MfaFactorOff { .. } => "mfa-factor-off",
             Self::MfaWithoutContact { .. } => "mfa-without-contact",
             Self::Duplicate { .. } => "duplicate",
         }

@@ -11,6 +11,7 @@ use crate::{
     columns::Column,
     job::Job,
     options::MissingPassword,
+    pool::profile::PoolMfa,
     problem::{Problem, RowError},
     row::RawRow,
     user::{Credential, ImportUser, Mfa},
@@ -122,6 +123,9 @@ impl<'a> Checker<'a> {
         }
         match groups.difference(&self.job.pool.groups).next() {
             None => Ok(groups),
+            Some(_) if self.job.options.create_groups && groups.iter().all(|group| shared::name::is_valid(group)) => {
+                Ok(groups)
+            }
             // Never repeated: a misplaced quote may have put anything here.
             Some(group) if !shared::name::is_valid(group) => Err(Problem::GroupNameInvalid),
             Some(group) => {
@@ -152,10 +156,13 @@ impl<'a> Checker<'a> {
             Mfa::Sms => "phone_number",
             Mfa::Email => "email",
         };
-        match (self.job.pool.mfa, contact::is_verified(&row.attributes, contact)) {
-            (false, _) => Err(Problem::MfaOff),
-            (true, false) => Err(Problem::MfaWithoutContact { contact }),
-            (true, true) => Ok(Some(mfa)),
+        match (self.job.pool.mfa, mfa) {
+            (PoolMfa::Off, _) => Err(Problem::MfaOff),
+            (PoolMfa::On { sms: false, .. }, Mfa::Sms) | (PoolMfa::On { email: false, .. }, Mfa::Email) => {
+                Err(Problem::MfaFactorOff { factor: mfa })
+            }
+            _ if !contact::is_verified(&row.attributes, contact) => Err(Problem::MfaWithoutContact { contact }),
+            _ => Ok(Some(mfa)),
         }
     }
 }

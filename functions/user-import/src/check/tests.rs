@@ -156,7 +156,7 @@ fn rules_give_groups_besides_those_of_the_row() {
 
 #[test]
 fn mfa_needs_a_pool_with_mfa_and_a_verified_contact() {
-    let pool = PoolProfile { mfa: true, ..PoolProfile::sample() };
+    let pool = PoolProfile { mfa: PoolMfa::Unknown, ..PoolProfile::sample() };
     let without = |contact| Err(("mfa".to_owned(), Problem::MfaWithoutContact { contact }));
     for (changes, expected) in [
         (&[("mfa", "email")][..], Ok(Some(Mfa::Email))),
@@ -167,6 +167,36 @@ fn mfa_needs_a_pool_with_mfa_and_a_verified_contact() {
     ] {
         let found = checked(&pool, &Options::default(), row(1, changes)).map(|user| user.mfa);
         assert_eq!(found, expected, "{changes:?}");
+    }
+}
+
+#[test]
+fn mfa_needs_the_factor_itself() {
+    let off = |factor| Err(("mfa".to_owned(), Problem::MfaFactorOff { factor }));
+    for (sms, email, text, expected) in [
+        (true, false, "sms", Ok(Some(Mfa::Sms))),
+        (true, false, "email", off(Mfa::Email)),
+        (false, true, "email", Ok(Some(Mfa::Email))),
+        (false, true, "true", off(Mfa::Sms)),
+    ] {
+        let pool = PoolProfile { mfa: PoolMfa::On { sms, email }, ..PoolProfile::sample() };
+        let changes = [("mfa", text), ("phone_number", "+14155550123")];
+        let found = checked(&pool, &Options::default(), row(1, &changes)).map(|user| user.mfa);
+        assert_eq!(found, expected, "{text} where sms is {sms} and email {email}");
+    }
+}
+
+#[test]
+fn groups_that_will_be_created_need_a_name_only() {
+    let options = options(r#"{"createGroups":true,"defaultGroups":["newcomers"]}"#);
+    for (groups, expected) in [
+        ("", Ok(vec!["newcomers"])),
+        ("staff;night shift", Err(Problem::GroupNameInvalid)),
+        ("staff;night-shift", Ok(vec!["night-shift", "staff"])),
+    ] {
+        let found = checked(&PoolProfile::sample(), &options, row(1, &[("groups", groups)]));
+        let found = found.map(|user| Vec::from_iter(user.groups)).map_err(|(_, problem)| problem);
+        assert_eq!(found, expected.map(|names| names.into_iter().map(str::to_owned).collect()), "{groups}");
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
     },
     options::MissingPassword,
     outcome::Outcome,
-    pool::{calls::Pool, describe, pace::Pace},
+    pool::{calls::Pool, describe, limits, pace::Pace},
     problem::FileError,
     read::{Format, json},
     source::{
@@ -161,7 +161,11 @@ impl Import<'_> {
         let end = match self.mode {
             Mode::Check => engine::check(rows, &self.job, span, emit).await,
             Mode::Run => {
-                let pace = Pace::new(self.job.options);
+                let (options, unknown) = limits::of_account(&self.clients.cognito, self.job.options.clone()).await;
+                if let Some(fault) = unknown {
+                    tracing::warn!(reason = %fault, "Cognito's default quotas are assumed");
+                }
+                let pace = Pace::new(&options);
                 let pool = Pool {
                     client: &self.clients.cognito,
                     id: &self.job.pool.id,

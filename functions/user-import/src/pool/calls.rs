@@ -118,6 +118,15 @@ impl Pool<'_> {
         self.call(("AdminAddUserToGroup", Category::UserUpdate), call).await.map(drop)
     }
 
+    /// Creates a group (CreateGroup); one that is there by now will do.
+    pub async fn create_group(&self, group: &str) -> Result<(), Fault> {
+        let call = || self.client.create_group().user_pool_id(self.id).group_name(group).send();
+        match self.call(("CreateGroup", Category::UserPoolResourceUpdate), call).await {
+            Err(Failed { fault, .. }) if fault.aws_code == "GroupExistsException" => Ok(()),
+            other => other.map(drop).map_err(Fault::from),
+        }
+    }
+
     /// Lets the user sign in again (AdminEnableUser).
     pub async fn enable(&self, user_name: &str) -> Result<(), Failed> {
         let call = || self.client.admin_enable_user().user_pool_id(self.id).username(user_name).send();

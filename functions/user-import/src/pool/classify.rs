@@ -38,13 +38,13 @@ impl Fault {
     /// Classifies what the SDK returned.
     pub fn of<E: ProvideErrorMetadata>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> Self {
         let (class, code) = match error {
-            SdkError::TimeoutError(_) => (Class::Ambiguous, "Timeout"),
+            SdkError::TimeoutError(_) => (Class::Ambiguous, TIMEOUT),
             SdkError::ResponseError(_) => (Class::Ambiguous, "ResponseUnreadable"),
             SdkError::DispatchFailure(failure) if failure.is_timeout() || failure.is_io() => {
-                (Class::Ambiguous, "ConnectionFailed")
+                (Class::Ambiguous, CONNECTION_FAILED)
             }
             // hyper reports a connection closed under the request as "other, but transient".
-            SdkError::DispatchFailure(failure) if failure.as_other().is_some() => (Class::Ambiguous, "ConnectionLost"),
+            SdkError::DispatchFailure(failure) if failure.as_other().is_some() => (Class::Ambiguous, CONNECTION_LOST),
             SdkError::DispatchFailure(_) => (Class::Fatal, "NotSent"),
             SdkError::ServiceError(answer) => {
                 let code = error.code().unwrap_or("Unnamed");
@@ -53,6 +53,21 @@ impl Fault {
             _ => (Class::Fatal, "NotSent"),
         };
         Self { class, aws_code: code.to_owned(), operation }
+    }
+
+    /// A call that got no answer in the time it had.
+    pub fn timed_out(operation: &'static str) -> Self {
+        Self { class: Class::Ambiguous, aws_code: TIMEOUT.to_owned(), operation }
+    }
+
+    /// Calls that nobody ever answered.
+    pub fn unreachable(operation: &'static str) -> Self {
+        Self { class: Class::Fatal, aws_code: "Unreachable".to_owned(), operation }
+    }
+
+    /// Whether no answer came, not even a bad one.
+    pub fn is_silence(&self) -> bool {
+        [TIMEOUT, CONNECTION_FAILED, CONNECTION_LOST].contains(&self.aws_code.as_str())
     }
 
     /// A call that was not made or not repeated because the time is up.
@@ -83,6 +98,7 @@ impl Fault {
             "UnexpectedLambdaException" | "InvalidLambdaResponseException" => "trigger-broken",
             "UnsupportedUserStateException" => "unsupported-user-state",
             "UserLambdaValidationException" => "refused-by-trigger",
+            "Unreachable" => "unreachable",
             "UserNotFoundException" => "user-vanished",
             code if CREDENTIALS.contains(&code) => "credentials",
             _ => match self.class {
@@ -105,9 +121,12 @@ impl fmt::Display for Fault {
             "attribute-immutable" => write!(f, "the pool lets an attribute that differs be set at creation only"),
             "credentials" => write!(f, "AWS does not accept the credentials ({aws_code}); renew them and import again"),
             "limit-exceeded" => {
-                write!(f, "a limit of the account is reached ({operation}); import again when it is raised")
+                write!(f, "a limit of the account is reached, such as that on mails a day ({operation}); ")?;
+                write!(f, "have it raised, or wait until it is over, and import again")
             }
             "no-answer" => write!(f, "{operation} got no clear answer after several tries ({aws_code}); import again"),
+            "not-authorized" => write!(f, "AWS refuses {operation} to this caller; is it another account's pool?"),
+            "operation-not-enabled" => write!(f, "the pool does not allow {operation}"),
             "not-sent" => write!(f, "{operation} could not be sent; check Region, endpoint and credentials"),
             "out-of-time" => write!(f, "the time was up before {operation}; the next run goes on here"),
             "password-refused" => write!(f, "Cognito refuses the password"),
@@ -118,11 +137,19 @@ impl fmt::Display for Fault {
             "refused-by-trigger" => write!(f, "the pool's own Lambda trigger refuses the user"),
             "throttled" => write!(f, "{operation} was over the quota at every try; import again with a smaller share"),
             "trigger-broken" => write!(f, "the pool's own Lambda trigger fails ({aws_code}); mend it and import again"),
+            "unreachable" => {
+                write!(f, "nothing answers {operation}; check the network, the Region and the endpoint")
+            }
             "user-vanished" => write!(f, "the user was deleted during the import; import again"),
             _ => write!(f, "{operation} answered {aws_code}"),
         }
     }
 }
+
+/// Names for answers that did not come.
+const TIMEOUT: &str = "Timeout";
+const CONNECTION_FAILED: &str = "ConnectionFailed";
+const CONNECTION_LOST: &str = "ConnectionLost";
 
 /// Codes of unusable credentials, common to all AWS services.
 const CREDENTIALS: [&str; 7] = [

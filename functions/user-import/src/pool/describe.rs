@@ -1,6 +1,6 @@
 //! Reads the pool's profile from Cognito: DescribeUserPool and ListGroups, once, before the first row.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use aws_sdk_cognitoidentityprovider::{
     Client,
@@ -10,16 +10,24 @@ use aws_sdk_cognitoidentityprovider::{
     },
 };
 
+use tokio::time::timeout;
+
 use crate::{
     pool::{
         classify::{Class, Fault},
-        profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolProfile},
+        profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolMfa, PoolProfile},
         retry,
     },
     user::READ_ONLY,
 };
 
-/// The pool as it is now. Tries again where that can help.
+/// So many times silence is no accident but a wrong address, or a network that lets nothing through.
+const TRIES_WITHOUT_ANSWER: u32 = 2;
+
+/// How long the first answer may take: whoever waits for it wants to know soon that there will be none.
+const FIRST_ANSWER: Duration = Duration::from_secs(6);
+
+/// The pool as it is now. Tries again where that can help; if nobody answers at all, not for long.
 pub async fn describe(client: &Client, pool_id: &str) -> Result<PoolProfile, Fault> {
     let mut tries = 0;
     loop {
@@ -28,20 +36,43 @@ pub async fn describe(client: &Client, pool_id: &str) -> Result<PoolProfile, Fau
             Ok(profile) => return Ok(profile),
             Err(fault) => fault,
         };
+        if fault.is_silence() && tries >= TRIES_WITHOUT_ANSWER {
+            return Err(Fault::unreachable(fault.operation));
+        }
         let Some(delay) = retry::delay(fault.class, tries) else { return Err(fault) };
         tokio::time::sleep(delay).await;
     }
 }
 
 async fn describe_once(client: &Client, pool_id: &str) -> Result<PoolProfile, Fault> {
-    let described = client.describe_user_pool().user_pool_id(pool_id).send().await;
+    let described = client.describe_user_pool().user_pool_id(pool_id).send();
+    let described = timeout(FIRST_ANSWER, described).await.map_err(|_| Fault::timed_out("DescribeUserPool"))?;
     let described = described.map_err(|error| Fault::of("DescribeUserPool", &error))?;
     let pool = described.user_pool.ok_or_else(|| Fault {
         class: Class::Fatal,
         aws_code: "ResourceNotFoundException".to_owned(),
         operation: "DescribeUserPool",
     })?;
-    Ok(PoolProfile { id: pool_id.to_owned(), groups: groups(client, pool_id).await?, ..profile(&pool) })
+    let mfa = match pool.mfa_configuration() {
+        None | Some(UserPoolMfaType::Off) => PoolMfa::Off,
+        Some(_) => factors(client, pool_id).await?,
+    };
+    Ok(PoolProfile { id: pool_id.to_owned(), groups: groups(client, pool_id).await?, mfa, ..profile(&pool) })
+}
+
+/// The factors that are on, besides authenticator apps (GetUserPoolMfaConfig). To know them is worth a permission, but an
+/// import that names no factor does without.
+async fn factors(client: &Client, pool_id: &str) -> Result<PoolMfa, Fault> {
+    match client.get_user_pool_mfa_config().user_pool_id(pool_id).send().await {
+        Ok(config) => Ok(PoolMfa::On {
+            sms: config.sms_mfa_configuration.is_some(),
+            email: config.email_mfa_configuration.is_some(),
+        }),
+        Err(error) => match Fault::of("GetUserPoolMfaConfig", &error) {
+            fault if fault.code() == "access-denied" => Ok(PoolMfa::Unknown),
+            fault => Err(fault),
+        },
+    }
 }
 
 async fn groups(client: &Client, pool_id: &str) -> Result<BTreeSet<String>, Fault> {
@@ -54,7 +85,7 @@ async fn groups(client: &Client, pool_id: &str) -> Result<BTreeSet<String>, Faul
     Ok(names)
 }
 
-/// What the SDK says of the pool, as the checks want it; id and groups are left empty.
+/// What the SDK says of the pool, as the checks want it; id, groups and factors are left empty.
 fn profile(pool: &UserPoolType) -> PoolProfile {
     let policies = pool.policies();
     let factors =
@@ -67,7 +98,6 @@ fn profile(pool: &UserPoolType) -> PoolProfile {
         case_sensitive: pool.username_configuration().is_none_or(UsernameConfigurationType::case_sensitive),
         password: policies.and_then(|policies| policies.password_policy()).map(password_policy).unwrap_or_default(),
         passwordless: factors.unwrap_or_default().iter().any(|factor| *factor != AuthFactorType::Password),
-        mfa: pool.mfa_configuration().is_some_and(|mfa| *mfa != UserPoolMfaType::Off),
         ..PoolProfile::default()
     }
 }

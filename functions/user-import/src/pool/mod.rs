@@ -3,6 +3,8 @@
 pub mod calls;
 pub mod classify;
 mod describe;
+pub mod limits;
+pub(crate) mod new_groups;
 pub mod pace;
 pub mod profile;
 mod rate;

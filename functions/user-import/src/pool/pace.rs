@@ -2,7 +2,10 @@
 
 use std::{
     num::NonZeroU32,
-    sync::{Arc, Mutex as Guard, PoisonError},
+    sync::{
+        Arc, Mutex as Guard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -27,17 +30,22 @@ pub enum Category {
     UserRead,
     UserResourceRead,
     UserResourceUpdate,
+    UserPoolResourceUpdate,
 }
 
 impl Category {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::UserCreation,
         Self::UserAccountRecovery,
         Self::UserUpdate,
         Self::UserRead,
         Self::UserResourceRead,
         Self::UserResourceUpdate,
+        Self::UserPoolResourceUpdate,
     ];
+
+    /// Those whose quota AWS raises on request (developer guide, "Quotas in Amazon Cognito"); creation first.
+    pub const RAISABLE: [Self; 3] = [Self::UserCreation, Self::UserRead, Self::UserResourceRead];
 
     /// Requests per second, per account and Region (developer guide, "Quotas in Amazon Cognito").
     pub fn default_quota(self) -> f64 {
@@ -46,6 +54,8 @@ impl Category {
             Self::UserAccountRecovery => 30.0,
             Self::UserUpdate | Self::UserResourceUpdate => 25.0,
             Self::UserRead => 120.0,
+            // 15 in all, but 5 for one operation on one pool, and the import makes only CreateGroup.
+            Self::UserPoolResourceUpdate => 5.0,
         }
     }
 }
@@ -80,6 +90,12 @@ impl Pace {
         self.lane(category).adapt(Rate::calm);
     }
 
+    /// The category that most calls wait for right now, if any do: what the import would be faster without.
+    pub fn limiting(&self) -> Option<Category> {
+        let waiting = Category::ALL.map(|category| (self.lane(category).waiting.load(Ordering::Relaxed), category));
+        waiting.into_iter().filter(|(calls, _)| *calls > 0).max().map(|(_, category)| category)
+    }
+
     /// Requests per second of a category right now.
     pub fn per_second(&self, category: Category) -> f64 {
         self.lane(category).now().rate.per_second()
@@ -95,6 +111,7 @@ type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddlewa
 struct Lane {
     /// Whoever holds it is next to go.
     turn: Mutex<()>,
+    waiting: AtomicUsize,
     now: Guard<Current>,
 }
 
@@ -107,10 +124,11 @@ impl Lane {
     fn new(full: f64) -> Self {
         let rate = Rate::new(full);
         let limiter = limiter(&rate);
-        Self { turn: Mutex::new(()), now: Guard::new(Current { rate, limiter }) }
+        Self { turn: Mutex::new(()), waiting: AtomicUsize::new(0), now: Guard::new(Current { rate, limiter }) }
     }
 
     async fn ready(&self) {
+        let _waiting = Waiting::of(&self.waiting);
         let _turn = self.turn.lock().await;
         loop {
             let limiter = self.now().limiter.clone();
@@ -131,6 +149,22 @@ impl Lane {
     fn now(&self) -> std::sync::MutexGuard<'_, Current> {
         // Nothing panics while it is held.
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One more that waits, until it goes or gives up.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn of(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -159,6 +193,22 @@ mod tests {
         // 2 at once, then 28 at 10 ms each; the upper bound only has to tell it from half the rate.
         let took = start.elapsed();
         assert!(took >= Duration::from_millis(270) && took < Duration::from_millis(540), "{took:?}");
+    }
+
+    #[tokio::test]
+    async fn the_category_most_calls_wait_for_limits() {
+        let pace = Pace::new(&Options { share: 1.0, ..Options::default() });
+        assert_eq!(pace.limiting(), None);
+        {
+            let calls = |category, count: usize| (0..count).map(move |_| (category, ())).collect::<Vec<_>>();
+            let calls = [calls(Category::UserCreation, 4), calls(Category::UserUpdate, 9)].concat();
+            let mut waiting: Vec<_> = calls.iter().map(|&(category, ())| Box::pin(pace.ready(category))).collect();
+            for call in &mut waiting {
+                let _ = futures::poll!(call);
+            }
+            assert_eq!(pace.limiting(), Some(Category::UserUpdate));
+        }
+        assert_eq!(pace.limiting(), None, "calls that give up wait no longer");
     }
 
     #[tokio::test]

@@ -19,8 +19,19 @@ pub struct PoolProfile {
     pub password: PasswordPolicy,
     /// Whether a user may have no password: one-time codes or passkeys are a first factor here.
     pub passwordless: bool,
-    pub mfa: bool,
+    pub mfa: PoolMfa,
     pub groups: BTreeSet<String>,
+}
+
+/// What the pool says of a second factor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PoolMfa {
+    #[default]
+    Off,
+    /// On, with these factors besides authenticator apps.
+    On { sms: bool, email: bool },
+    /// On, but the caller may not know with which factors (GetUserPoolMfaConfig).
+    Unknown,
 }
 
 /// What the schema says of one attribute.

@@ -22,6 +22,9 @@ use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 use user_import::lambda::Clients;
 
+/// The groups every pool has.
+const GROUPS: [&str; 3] = ["admins", "members", "staff"];
+
 /// A user pool and a bucket. Clones are the same cloud.
 #[derive(Clone, Default)]
 pub(crate) struct Cloud(Arc<Mutex<State>>);
@@ -38,6 +41,10 @@ pub(crate) struct State {
     pub(crate) objects: BTreeMap<String, Vec<u8>>,
     pub(crate) password_history: bool,
     pub(crate) passwordless: bool,
+    /// Quotas of the account, by category.
+    pub(crate) limits: BTreeMap<String, u32>,
+    /// Groups made besides those there always are.
+    pub(crate) groups: BTreeSet<String>,
     /// Names that stand for users.
     pub(crate) aliases: BTreeMap<String, String>,
     /// Users sign in with their e-mail address; Cognito makes their user names.
@@ -99,7 +106,7 @@ impl Cloud {
 
     /// The operations that were called, each once, without those that only read the pool itself.
     pub(crate) fn operations(&self) -> BTreeSet<String> {
-        let reads = ["DescribeUserPool", "ListGroups", "GET"];
+        let reads = ["DescribeUserPool", "GetUserPoolMfaConfig", "GetProvisionedLimit", "ListGroups", "GET"];
         self.state().calls.iter().filter(|call| !reads.contains(&call.as_str())).cloned().collect()
     }
 
@@ -200,8 +207,24 @@ impl State {
         match operation {
             "DescribeUserPool" => return Ok(json!({ "UserPool": self.pool() })),
             "ListGroups" => {
-                let groups = ["admins", "members", "staff"].map(|name| json!({ "GroupName": name }));
+                let groups = GROUPS.map(|name| json!({ "GroupName": name }));
                 return Ok(json!({ "Groups": groups }));
+            }
+            "GetUserPoolMfaConfig" => {
+                return Ok(
+                    json!({ "MfaConfiguration": "OPTIONAL", "SmsMfaConfiguration": {}, "EmailMfaConfiguration": {} }),
+                );
+            }
+            "GetProvisionedLimit" => {
+                let category = input["LimitDefinition"]["Attributes"]["Category"].as_str().unwrap();
+                let raised = self.limits.get(category).copied().unwrap_or(50);
+                return Ok(json!({ "Limit": {
+                    "LimitDefinition": input["LimitDefinition"], "ProvisionedLimitValue": raised, "FreeLimitValue": 50,
+                }}));
+            }
+            "CreateGroup" => {
+                let name = input["GroupName"].as_str().unwrap().to_owned();
+                return if self.groups.insert(name) { Ok(json!({ "Group": {} })) } else { Err("GroupExistsException") };
             }
             "AdminCreateUser" => return self.create(input),
             _ => {}
@@ -228,6 +251,10 @@ impl State {
                 "CONFIRMED".clone_into(&mut user.status);
             }
             "AdminAddUserToGroup" => {
+                let group = input["GroupName"].as_str().unwrap();
+                if !GROUPS.contains(&group) && !self.groups.contains(group) {
+                    return Err("ResourceNotFoundException");
+                }
                 user.groups.insert(input["GroupName"].as_str().unwrap().to_owned());
             }
             "AdminUpdateUserAttributes" => user.attributes.extend(attributes(input)),

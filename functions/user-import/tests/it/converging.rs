@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answers::{codes, report, totals},
-    cloud::Cloud,
+    cloud::{Cloud, Fault},
 };
 
 fn ana() -> Value {
@@ -63,7 +63,7 @@ async fn check_calls_nothing_but_the_pool() {
     let event = json!({ "mode": "check", "users": [ana(), with(ana(), "password", json!("weak"))] });
     let report = report(&cloud, &event).await;
     assert_eq!(totals(&report), json!({ "read": 2, "valid": 1, "rejected": 1 }));
-    assert_eq!(cloud.state().calls, ["DescribeUserPool", "ListGroups"]);
+    assert_eq!(cloud.state().calls, ["DescribeUserPool", "GetUserPoolMfaConfig", "ListGroups"]);
 }
 
 #[tokio::test]
@@ -131,6 +131,30 @@ async fn where_the_email_signs_in_cognito_makes_the_user_name() {
 }
 
 #[tokio::test]
+async fn a_group_that_is_missing_is_created_once_where_that_is_asked_for() {
+    let user = |name: &str, groups: Value| json!({ "userName": name, "email": format!("{name}@example.com"), "password": "Sample-Pass-1", "groups": groups });
+    let users = [
+        user("ana", json!(["night-shift", "staff"])),
+        user("bo", json!(["night-shift", "day-shift"])),
+        json!({ "userName": "cy", "groups": ["never"], "password": "weak" }),
+    ];
+    for fault in [None, Some(Fault::Code(400, "TooManyRequestsException")), Some(Fault::AnswerLost)] {
+        let cloud = fault.into_iter().fold(Cloud::default(), |cloud, fault| cloud.failing_once("CreateGroup", fault));
+        let report = report(&cloud, &json!({ "users": users, "options": { "createGroups": true } })).await;
+        assert_eq!(totals(&report), json!({ "read": 3, "created": 2, "rejected": 1 }), "{fault:?}");
+        let state = cloud.state();
+        assert_eq!(state.groups, ["day-shift", "night-shift"].map(str::to_owned).into(), "{fault:?}");
+        assert_eq!(state.users["bo"].groups, state.groups, "{fault:?}");
+        let calls = state.calls.iter().filter(|call| *call == "CreateGroup").count();
+        assert_eq!(calls, 2 + usize::from(fault.is_some()), "{fault:?}");
+    }
+    let cloud = Cloud::default();
+    let report = report(&cloud, &import(&users)).await;
+    assert_eq!(codes(&report), [(1, "unknown-group"), (2, "unknown-group"), (3, "missing")]);
+    assert_eq!(cloud.operations(), [].into());
+}
+
+#[tokio::test]
 async fn without_a_password_a_user_gets_one_nobody_knows_or_none() {
     let user = json!({ "userName": "ana", "email": "ana@example.com" });
     for (choice, sets_password) in [("generate", true), ("passwordless", false)] {
@@ -147,8 +171,7 @@ async fn without_a_password_a_user_gets_one_nobody_knows_or_none() {
 
 #[tokio::test]
 async fn in_a_passwordless_pool_a_half_made_user_can_be_told_from_a_finished_one() {
-    let cloud = Cloud::default()
-        .failing_always("AdminSetUserPassword", crate::cloud::Fault::Code(400, "InvalidPasswordException"));
+    let cloud = Cloud::default().failing_always("AdminSetUserPassword", Fault::Code(400, "InvalidPasswordException"));
     cloud.state().passwordless = true;
     let failed = report(&cloud, &import(&[ana()])).await;
     assert_eq!(codes(&failed), [(1, "password-refused")]);

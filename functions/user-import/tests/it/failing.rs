@@ -103,6 +103,10 @@ async fn a_pool_that_cannot_be_read_is_one_error() {
             Fault::Code(400, "ExpiredTokenException"),
             "The user pool cannot be read: AWS does not accept the credentials (ExpiredTokenException); renew them and import again",
         ),
+        (
+            Fault::ConnectionLost,
+            "The user pool cannot be read: nothing answers DescribeUserPool; check the network, the Region and the endpoint",
+        ),
     ] {
         let cloud = Cloud::default().failing_always("DescribeUserPool", fault);
         let failure = invoke(&cloud, &import()).await.err().unwrap();

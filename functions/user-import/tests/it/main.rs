@@ -6,6 +6,7 @@ mod answers;
 mod cloud;
 mod converging;
 mod failing;
+mod quotas;
 mod reading;
 mod sharding;
 mod stopping;
