@@ -4,6 +4,7 @@ use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
 };
+use shared::groups::GroupRules;
 use strum::VariantNames;
 use user_import::{
     options::{MissingPassword, OnExisting, Options},
@@ -22,6 +23,9 @@ pub struct RowOptions {
     /// Group of rows that name none; may be given several times
     #[arg(long = "default-group", value_name = "GROUP")]
     pub default_groups: Vec<String>,
+    /// File with group rules (JSON, see schema/group-rules.schema.json) that give groups besides those of the rows
+    #[arg(long, value_name = "FILE", value_parser = group_rules)]
+    pub group_rules: Option<GroupRules>,
     /// E-mail addresses and phone numbers count as unverified where a row does not say
     #[arg(long)]
     pub contacts_unverified: bool,
@@ -54,6 +58,7 @@ impl RowOptions {
         Options {
             missing_password: self.missing_password,
             default_groups: self.default_groups.clone(),
+            group_rules: self.group_rules.clone(),
             contacts_verified: !self.contacts_unverified,
             ..Options::default()
         }
@@ -81,6 +86,11 @@ where
     T: VariantNames + std::str::FromStr<Err = strum::ParseError> + Clone + Send + Sync + 'static,
 {
     PossibleValuesParser::new(T::VARIANTS).try_map(|word| word.parse::<T>().map_err(|error| error.to_string()))
+}
+
+fn group_rules(path: &str) -> Result<GroupRules, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
 fn quota(text: &str) -> Result<(Category, f64), String> {

@@ -1,9 +1,11 @@
-//! One invocation as a handler sees it: what came in, until when to answer, and the log line in the making.
+//! One invocation as a handler sees it: what came in, until when to answer, and the log line and the metrics in the making.
 
 use std::time::Instant;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+
+use crate::telemetry::Metric;
 
 /// The JSON text an invocation came with, or nothing where it was no JSON.
 ///
@@ -38,10 +40,12 @@ pub struct Invocation {
     pub record: Record,
 }
 
-/// What the log line of an invocation says besides its code and latency. Holds no personal data.
+/// What the log line and the metrics of an invocation say besides its code and latency. Holds no personal data.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Record {
     pub request_id: String,
+    /// X-Ray's id of the whole trace.
+    pub trace_id: Option<String>,
     pub trigger_source: Option<String>,
     pub user_pool_id: Option<String>,
     pub client_id: Option<String>,
@@ -49,6 +53,17 @@ pub struct Record {
     pub user_sub: Option<String>,
     /// Codes of the rules that would have refused the request, but are only observed.
     pub observed: Vec<&'static str>,
+    /// Why the operator should look at this invocation although it was answered.
+    pub warning: Option<String>,
+    /// What the invocation adds to metrics.
+    pub counts: Vec<(Metric, u64)>,
+}
+
+impl Record {
+    /// Adds to a metric.
+    pub fn count(&mut self, metric: Metric, number: u64) {
+        self.counts.push((metric, number));
+    }
 }
 
 /// A handler's answer: the body sent back, and the code that the log line and metrics show for it.

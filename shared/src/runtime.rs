@@ -1,6 +1,7 @@
 //! What every `main` does: start the log, read the settings, connect, then answer one invocation after the other.
 
 use std::{
+    cell::Cell,
     process::ExitCode,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
@@ -13,7 +14,7 @@ use crate::{
     failure::Failure,
     invocation::{Answer, Invocation, Payload, Record},
     settings::SettingError,
-    telemetry,
+    telemetry::{Metric, Telemetry},
 };
 
 mod init_error;
@@ -28,7 +29,7 @@ where
     H: AsyncFn(&mut Invocation) -> Result<Answer<T>, Failure>,
     T: Serialize,
 {
-    telemetry::start();
+    let telemetry = Telemetry::start();
     let Some(api) = std::env::var("AWS_LAMBDA_RUNTIME_API").ok() else {
         eprintln!("This is a Lambda function: start it with `cargo lambda watch -A 127.0.0.1` and send it an event");
         eprintln!("with `cargo lambda invoke NAME --data-file events/FILE.json`.");
@@ -42,8 +43,14 @@ where
             return ExitCode::FAILURE;
         }
     };
-    let handler = &handler;
-    let service = service_fn(move |event: LambdaEvent<Payload>| answer(handler, event));
+    let (handler, telemetry, cold) = (&handler, &telemetry, &Cell::new(true));
+    let service = service_fn(move |event: LambdaEvent<Payload>| {
+        let mut record = record(&event.context);
+        if cold.replace(false) {
+            record.count(Metric::ColdStarts, 1);
+        }
+        answer(handler, telemetry, event, record)
+    });
     match lambda_runtime::run(service).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -54,19 +61,31 @@ where
 }
 
 /// Answers one invocation, logs it once, and turns a panic into a failure that shows nothing of it.
-async fn answer<H, T>(handler: &H, event: LambdaEvent<Payload>) -> Result<T, Failure>
+async fn answer<H, T>(
+    handler: &H,
+    telemetry: &Telemetry,
+    event: LambdaEvent<Payload>,
+    record: Record,
+) -> Result<T, Failure>
 where
     H: AsyncFn(&mut Invocation) -> Result<Answer<T>, Failure>,
 {
     let started = Instant::now();
-    let record = Record { request_id: event.context.request_id.clone(), ..Record::default() };
     let mut invocation = Invocation { payload: event.payload, deadline: deadline(&event.context), record };
     // Boxed, because the compiler gives up on the nested type of some handlers.
     let handled = handler(&mut invocation).boxed_local();
     let caught = std::panic::AssertUnwindSafe(handled).catch_unwind().await;
     let result = caught.unwrap_or_else(|_| Err(Failure::broken("Panic", "the handler panicked")));
-    telemetry::log_invocation(&invocation.record, started.elapsed(), &result);
+    telemetry.report(&invocation.record, started.elapsed(), &result);
     result.map(|answer| answer.body)
+}
+
+/// What Lambda says of an invocation.
+fn record(context: &Context) -> Record {
+    // `Root=1-…;Parent=…;Sampled=…` (X-Ray developer guide, tracing header).
+    let root = |header: &String| header.split(';').find_map(|part| part.strip_prefix("Root=").map(str::to_owned));
+    let trace_id = context.xray_trace_id.as_ref().and_then(root);
+    Record { request_id: context.request_id.clone(), trace_id, ..Record::default() }
 }
 
 /// Lambda's deadline as an instant of this process.
@@ -83,10 +102,27 @@ mod tests {
     async fn a_panic_shows_the_end_user_nothing_of_itself() {
         let handler = async |_: &mut Invocation| -> Result<Answer<()>, Failure> { panic!("ana@example.com") };
         let payload = serde_json::from_str("{}").expect("a payload");
-        let failure = answer(&handler, LambdaEvent::new(payload, Context::default())).await.expect_err("a panic");
+        let event = LambdaEvent::new(payload, Context::default());
+        let failure = answer(&handler, &Telemetry::start(), event, Record::default()).await.expect_err("a panic");
         assert_eq!(failure.code(), "Panic");
         assert_eq!(failure.user_text(), "Something went wrong, please try again later");
         assert_eq!(failure.cause().as_deref(), Some("the handler panicked"));
+    }
+
+    #[test]
+    fn the_trace_is_known_by_its_root() {
+        for (header, expected) in [
+            (
+                Some("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e703;Parent=53995c3f42cd8ad8;Sampled=1"),
+                Some("1-5bef4de7-ad49b0e87f6ef6c87fc2e703"),
+            ),
+            (Some("Sampled=0"), None),
+            (None, None),
+        ] {
+            let mut context = Context::default();
+            context.xray_trace_id = header.map(str::to_owned);
+            assert_eq!(record(&context).trace_id.as_deref(), expected, "{header:?}");
+        }
     }
 
     #[test]

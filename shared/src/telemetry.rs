@@ -1,117 +1,53 @@
-//! The log: one JSON line per invocation, with nothing personal in it.
+//! What the operator sees of an invocation: one line of log and one of metrics, with nothing personal in them.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tracing::level_filters::LevelFilter;
-use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, registry, util::SubscriberInitExt};
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::{
     failure::{Failure, Severity},
     invocation::{Answer, Record},
+    settings::environment,
 };
 
-/// Starts the log on standard output, as `AWS_LAMBDA_LOG_FORMAT` and `AWS_LAMBDA_LOG_LEVEL` say.
-///
-/// Only our own lines follow the level: at TRACE the runtime and the SDK print whole events and requests, passwords
-/// and all, so libraries stay at WARN. A panic is logged by its place alone, since its message may quote a value.
-pub fn start() {
-    let setting = |name| std::env::var(name).unwrap_or_default();
-    let filter = targets(level(&setting("AWS_LAMBDA_LOG_LEVEL")));
-    let lines = tracing_subscriber::fmt::layer().with_target(false).with_writer(std::io::stdout);
-    let lines = if setting("AWS_LAMBDA_LOG_FORMAT").eq_ignore_ascii_case("text") {
-        lines.with_ansi(false).boxed()
-    } else {
-        lines.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed()
-    };
-    // A second start in one process, as tests may do, keeps the first log.
-    let _ = registry().with(lines.with_filter(filter)).try_init();
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        tracing::error!(code = "Panic", place, "panicked");
-    }));
+mod log;
+mod metrics;
+
+pub use metrics::{Metric, NAMESPACE};
+
+/// Where and how the lines are written: read once, when the function starts.
+pub struct Telemetry {
+    metrics: metrics::Emitter,
 }
 
-/// Our own targets at the level, libraries at WARN, and the runtime's second report of every failure off.
-fn targets(own: LevelFilter) -> Targets {
-    Targets::new()
-        .with_default(LevelFilter::WARN.min(own))
-        .with_targets(
-            ["shared", "pre_sign_up", "post_confirmation", "group_retry", "user_import"].map(|target| (target, own)),
-        )
-        .with_target("lambda_runtime::layers::panic", LevelFilter::OFF)
-}
-
-/// Lambda's level names; FATAL, which tracing lacks, is ERROR. INFO where none or an unknown one is set.
-fn level(name: &str) -> LevelFilter {
-    match name.to_ascii_uppercase().as_str() {
-        "" => LevelFilter::INFO,
-        "FATAL" => LevelFilter::ERROR,
-        name => name.parse().unwrap_or(LevelFilter::INFO),
+impl Telemetry {
+    /// Starts the log on standard output, as `AWS_LAMBDA_LOG_FORMAT` and `AWS_LAMBDA_LOG_LEVEL` say.
+    ///
+    /// A panic is logged by its place alone, since its message may quote a value.
+    pub fn start() -> Self {
+        let setting = |name| environment(name).unwrap_or_default();
+        let (format, level) = (log::format(&setting("AWS_LAMBDA_LOG_FORMAT")), setting("AWS_LAMBDA_LOG_LEVEL"));
+        let level = log::level(&level);
+        // A second start in one process, as tests may do, keeps the first log.
+        let _ = log::subscriber(format, level, std::io::stdout, tracing_subscriber::fmt::time::SystemTime).try_init();
+        std::panic::set_hook(Box::new(|panic| {
+            let place = panic.location().map(ToString::to_string);
+            tracing::error!(code = "Panic", place, "panicked");
+        }));
+        Self { metrics: metrics::Emitter::new(setting("AWS_LAMBDA_FUNCTION_NAME"), level) }
     }
-}
 
-/// Logs how an invocation ended: answered and refused ones at INFO, faults at ERROR with their cause.
-pub fn log_invocation<T>(record: &Record, latency: Duration, result: &Result<Answer<T>, Failure>) {
-    let (request_id, latency_ms) = (record.request_id.as_str(), latency.as_micros() as f64 / 1000.0);
-    let (trigger_source, user_pool_id) = (record.trigger_source.as_deref(), record.user_pool_id.as_deref());
-    let (client_id, user_sub) = (record.client_id.as_deref(), record.user_sub.as_deref());
-    let observed = (!record.observed.is_empty()).then(|| record.observed.join(","));
-    macro_rules! line {
-        ($level:ident, $code:expr, $cause:expr, $message:literal) => {
-            tracing::$level!(
-                request_id,
-                trigger_source,
-                user_pool_id,
-                client_id,
-                user_sub,
-                observed = observed.as_deref(),
-                code = $code,
-                cause = $cause,
-                latency_ms,
-                $message
-            )
+    /// Writes how an invocation ended.
+    pub fn report<T>(&self, record: &Record, latency: Duration, result: &Result<Answer<T>, Failure>) {
+        log::invocation(record, latency, result);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let ended = match result {
+            Ok(answer) => (Metric::Answered, answer.code),
+            Err(failure) if failure.severity() == Severity::Refused => (Metric::Refused, failure.code()),
+            Err(failure) => (Metric::Failed, failure.code()),
         };
-    }
-    match result {
-        Ok(answer) => line!(info, answer.code, None::<String>, "answered"),
-        Err(failure) => match failure.severity() {
-            Severity::Refused => line!(info, failure.code(), None::<String>, "refused"),
-            Severity::Broken => line!(error, failure.code(), failure.cause(), "failed"),
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use tracing::Level;
-
-    #[test]
-    fn libraries_never_log_what_they_read() {
-        let most_talkative = targets(level("TRACE"));
-        for (target, at, expected) in [
-            ("pre_sign_up::decide", Level::TRACE, true),
-            ("lambda_runtime::layers::api_response", Level::TRACE, false),
-            ("lambda_runtime::runtime", Level::WARN, true),
-            ("lambda_runtime::layers::panic", Level::ERROR, false),
-            ("aws_smithy_runtime::client", Level::DEBUG, false),
-            ("hyper::proto", Level::TRACE, false),
-        ] {
-            assert_eq!(most_talkative.would_enable(target, &at), expected, "{target} {at}");
-        }
-        assert!(!targets(level("ERROR")).would_enable("lambda_runtime::runtime", &Level::WARN));
-    }
-
-    #[test]
-    fn levels_are_lambdas() {
-        for (name, expected) in [
-            ("", LevelFilter::INFO),
-            ("DEBUG", LevelFilter::DEBUG),
-            ("warn", LevelFilter::WARN),
-            ("FATAL", LevelFilter::ERROR),
-            ("loud", LevelFilter::INFO),
-        ] {
-            assert_eq!(level(name), expected, "{name}");
+        for line in self.metrics.lines(now, ended, record) {
+            println!("{line}");
         }
     }
 }

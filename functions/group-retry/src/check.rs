@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use aws_sdk_cognitoidentityprovider::{Client, error::ProvideErrorMetadata};
 use serde::Serialize;
-use shared::{failure::Failure, groups::GroupName};
+use shared::{failure::Failure, groups::GroupName, invocation::Record, telemetry::Metric};
 
 use crate::settings::Settings;
 
@@ -19,10 +19,12 @@ pub struct Groups {
 /// # Errors
 /// `GroupsMissing` names the groups the pool lacks, to the operator who asks and in the log; `PoolUnreadable` if there
 /// was no telling.
-pub(crate) async fn check(settings: &Settings, client: &Client) -> Result<Groups, Failure> {
+pub(crate) async fn check(record: &mut Record, settings: &Settings, client: &Client) -> Result<Groups, Failure> {
     let there = groups_of_pool(client, &settings.user_pool_id).await?;
     let (there, missing): (Vec<String>, Vec<String>) =
         settings.rules.named().into_iter().map(GroupName::as_str).map(str::to_owned).partition(|g| there.contains(g));
+    // Zero is said, too: it ends the alarm.
+    record.count(Metric::GroupsMissing, missing.len() as u64);
     if missing.is_empty() {
         return Ok(Groups { groups: there });
     }

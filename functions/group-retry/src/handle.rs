@@ -48,11 +48,12 @@ pub async fn handle(
     let json = invocation.payload.json().unwrap_or_default();
     if serde_json::from_str::<Check>(json).is_ok() {
         invocation.record.user_pool_id = Some(settings.user_pool_id.clone());
-        let groups = check(settings, client).await?;
+        let groups = check(&mut invocation.record, settings, client).await?;
         return Ok(Answer { body: Outcome::Checked(groups), code: "GroupsThere" });
     }
     let batch: SqsEvent = serde_json::from_str(json)
         .map_err(|_| Failure::broken("EventInvalid", "the event is neither a batch of SQS messages nor a check"))?;
-    let Answer { body, code } = work_off(batch, settings.active_attribute.as_deref(), client).await;
+    let Answer { body, code } =
+        work_off(batch, &mut invocation.record, settings.active_attribute.as_deref(), client).await;
     Ok(Answer { body: Outcome::WorkedOff(body), code })
 }

@@ -16,7 +16,10 @@ use aws_sdk_cognitoidentityprovider::{
 };
 use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http_client, mock};
 use serde_json::{Value, json, value::to_raw_value};
-use shared::invocation::{Invocation, Record};
+use shared::{
+    invocation::{Invocation, Record},
+    telemetry::Metric,
+};
 
 use crate::{Outcome, Settings, handle, work_off::PACE};
 
@@ -95,10 +98,12 @@ async fn only_what_failed_comes_back() {
         message("3", &membership("cy")),
         message("4", &json!({ "hello": "world" })),
     ]});
-    let answer = handle(&mut invocation(&event), &settings(), &pool()).await.unwrap();
+    let mut invocation = invocation(&event);
+    let answer = handle(&mut invocation, &settings(), &pool()).await.unwrap();
     let Outcome::WorkedOff(body) = answer.body else { panic!("{:?}", answer.body) };
     let failed: Vec<_> = body.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
     assert_eq!(failed, ["2", "4"]);
+    assert_eq!(invocation.record.counts, [(Metric::GroupsAssigned, 1)]);
     assert_eq!(answer.code, "SomeComeBack");
 }
 

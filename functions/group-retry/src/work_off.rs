@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use aws_sdk_cognitoidentityprovider::Client;
-use shared::{invocation::Answer, membership::Membership, pool::assign};
+use shared::{
+    invocation::{Answer, Record},
+    membership::Membership,
+    pool::assign,
+    telemetry::Metric,
+};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// One message at most in this time. A message makes about two calls of the category UserUpdate, which is capped at 25 a
@@ -16,37 +21,49 @@ pub(crate) const PACE: Duration = Duration::from_millis(200);
 /// the dead-letter queue.
 pub(crate) async fn work_off(
     batch: SqsEvent,
+    record: &mut Record,
     active_attribute: Option<&str>,
     client: &Client,
 ) -> Answer<SqsBatchResponse> {
+    let mut assigned = 0;
     let mut pace = interval(PACE);
     pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut answer = SqsBatchResponse::default();
     for message in batch.records {
         pace.tick().await;
-        if !settle(&message, active_attribute, client).await {
+        let settled = settle(&message, active_attribute, client).await;
+        assigned += settled.assigned;
+        if settled.comes_back {
             answer.add_failure(message.message_id.unwrap_or_default());
         }
     }
+    record.count(Metric::GroupsAssigned, assigned as u64);
     let code = if answer.batch_item_failures.is_empty() { "GroupsAssigned" } else { "SomeComeBack" };
     Answer { body: answer, code }
 }
 
-/// Whether the message needs no further try.
-async fn settle(message: &SqsMessage, active_attribute: Option<&str>, client: &Client) -> bool {
+/// What became of a message.
+struct Settled {
+    comes_back: bool,
+    /// Groups that the user is in now.
+    assigned: usize,
+}
+
+async fn settle(message: &SqsMessage, active_attribute: Option<&str>, client: &Client) -> Settled {
     let Some(membership) = message.body.as_deref().and_then(read) else {
         tracing::error!(code = "MessageInvalid", "a message is not one of ours");
-        return false;
+        return Settled { comes_back: true, assigned: 0 };
     };
+    let asked = membership.groups.len();
     match assign(client, &membership, active_attribute).await {
-        Ok(()) => true,
+        Ok(()) => Settled { comes_back: false, assigned: asked },
         Err(unfinished) if unfinished.user_is_gone() => {
             tracing::info!(code = "UserGone", "the user was deleted since");
-            true
+            Settled { comes_back: false, assigned: 0 }
         }
         Err(unfinished) => {
             tracing::warn!(code = unfinished.code(), cause = %unfinished, "comes back later");
-            false
+            Settled { comes_back: true, assigned: asked - unfinished.rest.groups.len() }
         }
     }
 }

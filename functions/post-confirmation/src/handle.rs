@@ -7,8 +7,10 @@ use aws_sdk_cognitoidentityprovider::Client;
 use shared::{
     failure::Failure,
     groups::Member,
+    invocation::Record,
     membership::Membership,
     pool::{Unfinished, assign},
+    telemetry::Metric,
     trigger::TriggerEvent,
 };
 
@@ -16,6 +18,13 @@ use crate::{hand_over::Queue, plan::plan, settings::Settings};
 
 /// Cognito shows the end user a failure although they are confirmed already.
 const CONFIRMED_BUT: &str = "Your account is confirmed, but we could not finish setting it up, please contact support";
+
+/// The AWS services the function calls.
+pub struct Services {
+    pub cognito: Client,
+    /// `None`: what cannot be done in time fails.
+    pub queue: Option<Queue>,
+}
 
 /// Gives a user who confirmed their sign-up their groups, and returns the code of what was done.
 ///
@@ -28,15 +37,15 @@ const CONFIRMED_BUT: &str = "Your account is confirmed, but we could not finish 
 /// could not be handed over either.
 pub async fn handle(
     event: &TriggerEvent,
+    record: &mut Record,
     settings: &Settings,
-    client: &Client,
-    queue: Option<&Queue>,
+    services: &Services,
 ) -> Result<&'static str, Failure> {
     match event.source() {
         Some(Source::ConfirmSignUp) => {}
         Some(_) => return Ok("PassedThrough"),
         None => {
-            tracing::warn!(code = "TriggerSourceUnknown", "an unknown trigger source passed through");
+            record.warning = Some("an unknown trigger source passed through".to_owned());
             return Ok("TriggerSourceUnknown");
         }
     }
@@ -48,18 +57,26 @@ pub async fn handle(
     let client_id = header.caller_context.client_id.as_deref();
     let plan = plan(&Member { client_id, attributes: &view.request.user_attributes }, settings);
     let membership = Membership { user_pool_id, user_name, groups: plan.groups, activate: plan.activate };
-    match assign(client, &membership, settings.active_attribute.as_deref()).await {
+    let assigned = assign(&services.cognito, &membership, settings.active_attribute.as_deref()).await;
+    let left = assigned.as_ref().err().map_or(0, |unfinished| unfinished.rest.groups.len());
+    record.count(Metric::GroupsAssigned, (membership.groups.len() - left) as u64);
+    match assigned {
         Ok(()) => Ok(if membership.groups.is_empty() { "NoGroups" } else { "GroupsAssigned" }),
-        Err(unfinished) => hand_over(unfinished, queue).await,
+        Err(unfinished) => hand_over(unfinished, record, services.queue.as_ref()).await,
     }
 }
 
-async fn hand_over(unfinished: Unfinished, queue: Option<&Queue>) -> Result<&'static str, Failure> {
+async fn hand_over(
+    unfinished: Unfinished,
+    record: &mut Record,
+    queue: Option<&Queue>,
+) -> Result<&'static str, Failure> {
     let failed = |cause: String| Failure::broken(unfinished.code(), cause).telling(CONFIRMED_BUT);
     let Some(queue) = queue else { return Err(failed(unfinished.to_string())) };
     match queue.hand_over(&unfinished.rest).await {
         Ok(()) => {
-            tracing::warn!(code = "HandedOver", cause = %unfinished, "the rest goes to the queue");
+            record.count(Metric::HandedOver, 1);
+            record.warning = Some(unfinished.to_string());
             Ok("HandedOver")
         }
         Err(error) => Err(failed(format!("{unfinished}; and the queue: {error}"))),

@@ -6,5 +6,5 @@ mod plan;
 mod settings;
 
 pub use hand_over::Queue;
-pub use handle::handle;
+pub use handle::{Services, handle};
 pub use settings::Settings;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use aws_sdk_cognitoidentityprovider::Client;
-use post_confirmation::{Queue, Settings, handle};
+use post_confirmation::{Queue, Services, Settings, handle};
 use shared::{
     invocation::Record,
     pool::{self, Calls},
@@ -17,11 +17,12 @@ async fn main() -> ExitCode {
     runtime::run(async || {
         let settings = Settings::from_lookup(&environment)?;
         let config = pool::config(&Calls::TRIGGER)?;
-        let client = Client::new(&config);
-        pool::warm_up(&client).await;
+        let cognito = Client::new(&config);
+        pool::warm_up(&cognito).await;
         let queue = settings.retry_queue_url.clone().map(|url| Queue::new(&config, url));
-        Ok(trigger::handler(async move |event: &mut TriggerEvent, _: &mut Record| {
-            handle(event, &settings, &client, queue.as_ref()).await
+        let services = Services { cognito, queue };
+        Ok(trigger::handler(async move |event: &mut TriggerEvent, record: &mut Record| {
+            handle(event, record, &settings, &services).await
         }))
     })
     .await

@@ -2,9 +2,9 @@
 
 use std::{fs, path::Path};
 
-use post_confirmation::{Settings, handle};
+use post_confirmation::{Services, Settings, handle};
 use serde_json::{Value, json};
-use shared::trigger::TriggerEvent;
+use shared::{invocation::Record, trigger::TriggerEvent};
 
 use crate::cognito;
 
@@ -19,8 +19,9 @@ async fn every_event_gives_its_documented_answer() {
     for (file, expected) in expected {
         let text = fs::read_to_string(Path::new(EVENTS).join("post-confirmation").join(file)).unwrap();
         let event = TriggerEvent::parse(&text).unwrap();
-        let (client, calls) = cognito::willing();
-        match handle(&event, &settings, &client, None).await {
+        let (cognito, calls) = cognito::willing();
+        let services = Services { cognito, queue: None };
+        match handle(&event, &mut Record::default(), &settings, &services).await {
             Ok(code) => assert_eq!(expected["code"], json!(code), "{file}"),
             Err(failure) => {
                 assert_eq!(expected["code"], json!(failure.code()), "{file}");

@@ -9,8 +9,8 @@ use aws_sdk_cognitoidentityprovider::{
     types::error::{InvalidParameterException, ResourceNotFoundException},
 };
 use aws_smithy_mocks::mock;
-use post_confirmation::{Settings, handle};
-use shared::{failure::Failure, trigger::TriggerEvent};
+use post_confirmation::{Services, Settings, handle};
+use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 
 use crate::cognito::client;
 
@@ -18,11 +18,12 @@ const EVENT: &str = r#"{"triggerSource":"PostConfirmation_ConfirmSignUp","userPo
     "userName":"ana@example.com","request":{"userAttributes":{"email":"ana@example.com"}},"response":{}}"#;
 const CONFIRMED_BUT: &str = "Your account is confirmed, but we could not finish setting it up, please contact support";
 
-async fn failure(client: &Client) -> Failure {
+async fn failure(cognito: Client) -> Failure {
     let settings = [("GROUP_RULES", r#"{"default":["members","gone"]}"#), ("ACTIVE_ATTRIBUTE", "custom:active")];
     let lookup = |name: &str| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
     let settings = Settings::from_lookup(&lookup).unwrap();
-    handle(&TriggerEvent::parse(EVENT).unwrap(), &settings, client, None).await.unwrap_err()
+    let services = Services { cognito, queue: None };
+    handle(&TriggerEvent::parse(EVENT).unwrap(), &mut Record::default(), &settings, &services).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -38,7 +39,7 @@ async fn a_group_that_is_gone_is_named_and_the_others_are_assigned() {
         .then_output(|| AdminAddUserToGroupOutput::builder().build());
     let active =
         mock!(Client::admin_update_user_attributes).then_output(|| AdminUpdateUserAttributesOutput::builder().build());
-    let failure = failure(&client(&[gone, there.clone(), active])).await;
+    let failure = failure(client(&[gone, there.clone(), active])).await;
     assert_eq!(there.num_calls(), 1);
     assert_eq!((failure.code(), failure.user_text()), ("GroupsNotAssigned", CONFIRMED_BUT));
     let cause = failure.cause().unwrap();
@@ -52,6 +53,6 @@ async fn an_indicator_that_cannot_be_set_has_its_own_code() {
     let active = mock!(Client::admin_update_user_attributes).then_error(|| {
         AdminUpdateUserAttributesError::InvalidParameterException(InvalidParameterException::builder().build())
     });
-    let failure = failure(&client(&[groups, active])).await;
+    let failure = failure(client(&[groups, active])).await;
     assert_eq!((failure.code(), failure.user_text()), ("ActiveNotSet", CONFIRMED_BUT));
 }

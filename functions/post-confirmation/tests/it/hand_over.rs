@@ -13,8 +13,8 @@ use aws_sdk_cognitoidentityprovider::{
 };
 use aws_sdk_sqs::operation::send_message::{SendMessageError, SendMessageOutput};
 use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http_client, mock};
-use post_confirmation::{Queue, Settings, handle};
-use shared::{failure::Failure, trigger::TriggerEvent};
+use post_confirmation::{Queue, Services, Settings, handle};
+use shared::{failure::Failure, invocation::Record, telemetry::Metric, trigger::TriggerEvent};
 
 use crate::cognito::client;
 
@@ -47,11 +47,14 @@ fn busy_pool() -> Client {
     client(&[members, staff, active])
 }
 
-async fn handled(queue: &Queue) -> Result<&'static str, Failure> {
+async fn handled(queue: Queue) -> (Result<&'static str, Failure>, Record) {
     let settings = [("GROUP_RULES", r#"{"default":["members","staff"]}"#), ("ACTIVE_ATTRIBUTE", "custom:active")];
     let lookup = |name: &str| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
     let settings = Settings::from_lookup(&lookup).unwrap();
-    handle(&TriggerEvent::parse(EVENT).unwrap(), &settings, &busy_pool(), Some(queue)).await
+    let services = Services { cognito: busy_pool(), queue: Some(queue) };
+    let mut record = Record::default();
+    let handled = handle(&TriggerEvent::parse(EVENT).unwrap(), &mut record, &settings, &services).await;
+    (handled, record)
 }
 
 #[tokio::test]
@@ -64,7 +67,11 @@ async fn only_what_is_left_is_handed_over() {
             true
         })
         .then_output(|| SendMessageOutput::builder().build());
-    assert_eq!(handled(&queue(&rule)).await.unwrap(), "HandedOver");
+    let (handled, record) = handled(queue(&rule)).await;
+    assert_eq!(handled.unwrap(), "HandedOver");
+    assert_eq!(record.counts, [(Metric::GroupsAssigned, 1), (Metric::HandedOver, 1)]);
+    let warning = record.warning.unwrap();
+    assert!(warning.starts_with("group staff: AdminAddUserToGroup answered"), "{warning}");
     let expected = r#"{"userPoolId":"eu-west-1_EXAMPLE11","userName":"ana","groups":["staff"],"activate":false}"#;
     assert_eq!(*sent.lock().unwrap(), [expected]);
 }
@@ -74,7 +81,7 @@ async fn if_the_queue_fails_too_the_trigger_fails_and_names_both() {
     let rule = mock!(aws_sdk_sqs::Client::send_message).then_error(|| {
         SendMessageError::QueueDoesNotExist(aws_sdk_sqs::types::error::QueueDoesNotExist::builder().build())
     });
-    let failure = handled(&queue(&rule)).await.unwrap_err();
+    let failure = handled(queue(&rule)).await.0.unwrap_err();
     assert_eq!(failure.code(), "GroupsNotAssigned");
     let cause = failure.cause().unwrap();
     assert!(cause.starts_with("group staff: AdminAddUserToGroup answered"), "{cause}");

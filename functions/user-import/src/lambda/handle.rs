@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use futures::{Stream, stream};
 use shared::{
     failure::Failure,
-    invocation::{Answer, Invocation},
+    invocation::{Answer, Invocation, Record},
+    telemetry::Metric,
 };
 
 use crate::{
@@ -22,6 +23,7 @@ use crate::{
     pool::{calls::Pool, describe, limits, pace::Pace},
     problem::FileError,
     read::{Format, json},
+    report::Totals,
     source::{
         feed,
         object::{Object, ObjectError, S3Uri},
@@ -57,33 +59,26 @@ pub async fn handle(
     let budget = Budget::until(invocation.deadline);
     let import = Import { job, mode: request.mode, start_row: request.start_row, budget, clients };
     let report = import.carry_out(request.input).await?;
-    log(&report);
+    count_rows(&mut invocation.record, &report.totals);
     let code = report.stopped.as_ref().map_or("Imported", |stopped| stopped.code);
     Ok(Answer { body: report, code })
 }
 
 /// Totals only: who the users are is the report's business.
-fn log(report: &Report) {
-    let of = |outcome| report.totals.of(outcome);
-    let (mode, read) = (report.mode, report.totals.read);
-    let (created, repaired, updated) = (of(Outcome::Created), of(Outcome::Repaired), of(Outcome::Updated));
-    let (unchanged, skipped) = (of(Outcome::Unchanged), of(Outcome::Skipped));
-    let (valid, rejected, failed) = (of(Outcome::Valid), of(Outcome::Rejected), of(Outcome::Failed));
-    let next_row = report.next.map(|next| next.start_row);
-    tracing::info!(
-        ?mode,
-        read,
-        created,
-        repaired,
-        updated,
-        unchanged,
-        skipped,
-        valid,
-        rejected,
-        failed,
-        next_row,
-        "imported"
-    );
+fn count_rows(record: &mut Record, totals: &Totals) {
+    for (outcome, &rows) in totals.outcomes.iter().filter(|(_, rows)| **rows > 0) {
+        let metric = match outcome {
+            Outcome::Valid => Metric::RowsValid,
+            Outcome::Created => Metric::RowsCreated,
+            Outcome::Repaired => Metric::RowsRepaired,
+            Outcome::Updated => Metric::RowsUpdated,
+            Outcome::Unchanged => Metric::RowsUnchanged,
+            Outcome::Skipped => Metric::RowsSkipped,
+            Outcome::Rejected => Metric::RowsRejected,
+            Outcome::Failed => Metric::RowsFailed,
+        };
+        record.count(metric, rows);
+    }
 }
 
 /// How the time of an invocation is divided; `None`: there is no end to it.

@@ -1,0 +1,134 @@
+//! Metrics in CloudWatch's embedded metric format: JSON lines in the log, of which CloudWatch makes metrics. No call, no
+//! permission, no time of the user's.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+use strum::{IntoStaticStr, VariantNames};
+use tracing::level_filters::LevelFilter;
+
+use crate::invocation::Record;
+
+/// The CloudWatch namespace of every metric here.
+pub const NAMESPACE: &str = "Lifeguard";
+
+/// What is counted. Every metric has the dimension `Function`; the first four have it also together with `Code`.
+///
+/// CloudWatch bills each combination of name and dimension values that occurs, so there are no dimensions for pool or
+/// client, whose number nobody bounds: the log has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantNames)]
+pub enum Metric {
+    /// Invocations that were answered; for sign-ups: accepted.
+    Answered,
+    /// Invocations that were refused, as intended.
+    Refused,
+    /// Invocations that failed, and should not have.
+    Failed,
+    /// Times that a rule which is only observed would have refused.
+    Observed,
+    /// First invocations of a process.
+    ColdStarts,
+    /// Groups that users were put in, except by the import.
+    GroupsAssigned,
+    /// Confirmed users whose groups went to the queue.
+    HandedOver,
+    /// Groups that the rules name and the pool lacks.
+    GroupsMissing,
+    // Rows of imports, by how they ended.
+    RowsValid,
+    RowsCreated,
+    RowsRepaired,
+    RowsUpdated,
+    RowsUnchanged,
+    RowsSkipped,
+    RowsRejected,
+    RowsFailed,
+}
+
+impl Metric {
+    /// The name of every metric.
+    pub const NAMES: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
+}
+
+/// Makes the lines of one function.
+pub(super) struct Emitter {
+    function: String,
+    level: LevelFilter,
+}
+
+impl Emitter {
+    /// `level` is the one that lines are logged from.
+    pub(super) fn new(function: String, level: LevelFilter) -> Self {
+        Self { function, level }
+    }
+
+    /// One line for the invocation and one for each code observed, since a line has one value per dimension.
+    ///
+    /// `now` is the time since 1970, `ended` how the invocation ended and with what code.
+    pub(super) fn lines(&self, now: Duration, ended: (Metric, &str), record: &Record) -> Vec<Value> {
+        let observed = record.observed.iter().map(|code| self.line(now, (Metric::Observed, code), &[]));
+        std::iter::once(self.line(now, ended, &record.counts)).chain(observed).collect()
+    }
+
+    fn line(&self, now: Duration, (metric, code): (Metric, &str), counts: &[(Metric, u64)]) -> Value {
+        let by_code = json!([["Function"], ["Function", "Code"]]);
+        let mut directives = vec![directive(by_code, &[metric])];
+        if !counts.is_empty() {
+            let counted: Vec<Metric> = counts.iter().map(|(metric, _)| *metric).collect();
+            directives.push(directive(json!([["Function"]]), &counted));
+        }
+        let mut line = Map::new();
+        let timestamp = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
+        line.insert("_aws".to_owned(), json!({ "Timestamp": timestamp, "CloudWatchMetrics": directives }));
+        // Lambda drops lines below the function's log level, and takes those without a level for INFO.
+        line.insert("level".to_owned(), self.level.to_string().to_uppercase().into());
+        line.insert("Function".to_owned(), self.function.as_str().into());
+        line.insert("Code".to_owned(), code.into());
+        for (metric, count) in std::iter::once(&(metric, 1)).chain(counts) {
+            line.insert(name(*metric).to_owned(), (*count).into());
+        }
+        Value::Object(line)
+    }
+}
+
+fn directive(dimensions: Value, metrics: &[Metric]) -> Value {
+    let metrics: Vec<Value> = metrics.iter().map(|metric| json!({ "Name": name(*metric), "Unit": "Count" })).collect();
+    json!({ "Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics })
+}
+
+fn name(metric: Metric) -> &'static str {
+    metric.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(level: LevelFilter, ended: (Metric, &str), record: &Record) -> Vec<String> {
+        let emitter = Emitter::new("lifeguard-PreSignUp".to_owned(), level);
+        let now = Duration::from_millis(1_795_435_200_000);
+        emitter.lines(now, ended, record).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn an_invocation_is_one_line_and_each_observed_code_another() {
+        let record = Record {
+            observed: vec!["EmailDenied"],
+            counts: vec![(Metric::ColdStarts, 1), (Metric::GroupsAssigned, 2)],
+            ..Record::default()
+        };
+        assert_eq!(
+            lines(LevelFilter::INFO, (Metric::Answered, "Observed"), &record),
+            [
+                r#"{"_aws":{"Timestamp":1795435200000,"CloudWatchMetrics":[{"Namespace":"Lifeguard","Dimensions":[["Function"],["Function","Code"]],"Metrics":[{"Name":"Answered","Unit":"Count"}]},{"Namespace":"Lifeguard","Dimensions":[["Function"]],"Metrics":[{"Name":"ColdStarts","Unit":"Count"},{"Name":"GroupsAssigned","Unit":"Count"}]}]},"level":"INFO","Function":"lifeguard-PreSignUp","Code":"Observed","Answered":1,"ColdStarts":1,"GroupsAssigned":2}"#,
+                r#"{"_aws":{"Timestamp":1795435200000,"CloudWatchMetrics":[{"Namespace":"Lifeguard","Dimensions":[["Function"],["Function","Code"]],"Metrics":[{"Name":"Observed","Unit":"Count"}]}]},"level":"INFO","Function":"lifeguard-PreSignUp","Code":"EmailDenied","Observed":1}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn metrics_come_through_at_every_log_level() {
+        let line = &lines(LevelFilter::ERROR, (Metric::Failed, "Panic"), &Record::default())[0];
+        assert!(line.contains(r#""level":"ERROR""#), "{line}");
+    }
+}
