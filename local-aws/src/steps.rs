@@ -4,6 +4,7 @@ pub mod command;
 pub mod import;
 pub mod invoke;
 pub mod kill;
+pub mod logs;
 pub mod sign_in;
 pub mod sign_up;
 pub mod survive;

@@ -6,6 +6,7 @@ mod bad_files;
 mod events;
 mod groups;
 mod hardship;
+mod privacy;
 mod queue;
 mod retry_queue;
 mod sentinel;
@@ -37,7 +38,17 @@ fn main() -> anyhow::Result<ExitCode> {
         let started = runtime()?.block_on(LocalAws::start(&story::PARAMETERS, &Progress::plain()))?;
         aws.get_or_init(|| started);
     }
+    let whole = arguments.filter.is_none() && arguments.skip.is_empty();
     let conclusion = libtest_mimic::run(&arguments, trials(&aws));
+    if let Some(aws) = aws.get().filter(|_| whole) {
+        match runtime()?.block_on(privacy::search(aws)) {
+            Ok(found) => println!("{found}\n"),
+            Err(error) => {
+                eprintln!("the logs of the whole run: {error:#}");
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+    }
     Ok(conclusion.exit_code())
 }
 
