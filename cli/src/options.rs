@@ -99,3 +99,29 @@ fn quota(text: &str) -> Result<(Category, f64), String> {
     let category = category.parse().map_err(|_| known())?;
     Ok((category, rate.parse().map_err(|_| "calls a second must be a number")?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn group_rules_come_from_a_file_or_are_refused_with_their_problem() {
+        let file = tempfile::NamedTempFile::new().expect("a temporary file");
+        let path = file.path().to_str().expect("a path in UTF-8");
+        for (text, expected) in [
+            (r#"{"default":["members"]}"#, Ok(vec!["members"])),
+            (r#"{"default":["two words"]}"#, Err("`two words` is no group name")),
+            ("members", Err("expected value at line 1")),
+        ] {
+            std::fs::write(path, text).expect("it can be written");
+            match (group_rules(path), expected) {
+                (Ok(rules), Ok(named)) => {
+                    assert_eq!(rules.named().iter().map(|group| group.as_str()).collect::<Vec<_>>(), named);
+                }
+                (Err(error), Err(problem)) => assert!(error.contains(problem), "{error}"),
+                (read, expected) => panic!("{text}: {:?}, {expected:?}", read.is_ok()),
+            }
+        }
+        assert!(group_rules("/nowhere/rules.json").expect_err("no file").contains("No such file"));
+    }
+}
