@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::{domain::Domain, email, name};
+use crate::{address::Address, domain::Domain, name};
 
 mod rule;
 
@@ -66,10 +66,14 @@ pub struct Member<'a> {
 }
 
 impl Member<'_> {
-    /// The domain of the user's e-mail, if it is verified: anybody can claim any other.
-    fn verified_domain(&self) -> Option<Domain> {
+    /// The user's e-mail address, if it is verified: anybody can claim any other.
+    pub fn verified_address(&self) -> Option<Address> {
         let verified = self.attributes.get("email_verified").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        email::domain_of(self.attributes.get("email").filter(|_| verified)?)
+        Address::parse(self.attributes.get("email").filter(|_| verified)?)
+    }
+
+    fn verified_domain(&self) -> Option<Domain> {
+        self.verified_address().map(|address| address.domain)
     }
 }
 

@@ -4,9 +4,10 @@ use aws_lambda_events::cognito::{
     CognitoEventUserPoolsPostConfirmation as Event, CognitoEventUserPoolsPostConfirmationTriggerSource as Source,
 };
 use aws_sdk_cognitoidentityprovider::Client;
+use invitation::Problem;
 use shared::{
     failure::Failure,
-    groups::Member,
+    groups::{GroupName, Member},
     invocation::Record,
     membership::Membership,
     pool::{Unfinished, assign},
@@ -14,19 +15,22 @@ use shared::{
     trigger::TriggerEvent,
 };
 
-use crate::{hand_over::Queue, plan::plan, settings::Settings};
+use time::OffsetDateTime;
+
+use crate::{hand_over::Queue, invited, plan::plan, settings::Settings};
 
 /// Cognito shows the end user a failure although they are confirmed already.
 const CONFIRMED_BUT: &str = "Your account is confirmed, but we could not finish setting it up, please contact support";
 
-/// The AWS services the function calls.
-pub struct Services {
+/// What the function works with: its settings, and the AWS services it calls.
+pub struct Function {
+    pub settings: Settings,
     pub cognito: Client,
     /// `None`: what cannot be done in time fails.
     pub queue: Option<Queue>,
 }
 
-/// Gives a user who confirmed their sign-up their groups, and returns the code of what was done.
+/// Gives a user who confirmed their sign-up, `at` that time, their groups, and returns the code of what was done.
 ///
 /// Who confirms a forgotten password had their groups already, and an operator may have taken some away since; and a
 /// source of some later Cognito must not fail a user who *is* confirmed. Both pass through. What cannot be done in time
@@ -38,8 +42,8 @@ pub struct Services {
 pub async fn handle(
     event: &TriggerEvent,
     record: &mut Record,
-    settings: &Settings,
-    services: &Services,
+    function: &Function,
+    at: OffsetDateTime,
 ) -> Result<&'static str, Failure> {
     match event.source() {
         Some(Source::ConfirmSignUp) => {}
@@ -55,15 +59,26 @@ pub async fn handle(
         return Err(Failure::broken("EventInvalid", "the event names no user pool or no user"));
     };
     let client_id = header.caller_context.client_id.as_deref();
-    let plan = plan(&Member { client_id, attributes: &view.request.user_attributes }, settings);
+    let member = Member { client_id, attributes: &view.request.user_attributes };
+    let token = view.request.client_metadata.get(invitation::MEMBER).map(|token| token.trim());
+    let invited = invited::groups(token, &member, &function.settings.invitation_keys, at);
+    let plan = plan(&member, told(invited, record), &function.settings);
     let membership = Membership { user_pool_id, user_name, groups: plan.groups, activate: plan.activate };
-    let assigned = assign(&services.cognito, &membership, settings.active_attribute.as_deref()).await;
+    let assigned = assign(&function.cognito, &membership, function.settings.active_attribute.as_deref()).await;
     let left = assigned.as_ref().err().map_or(0, |unfinished| unfinished.rest.groups.len());
     record.count(Metric::GroupsAssigned, (membership.groups.len() - left) as u64);
     match assigned {
         Ok(()) => Ok(if membership.groups.is_empty() { "NoGroups" } else { "GroupsAssigned" }),
-        Err(unfinished) => hand_over(unfinished, record, services.queue.as_ref()).await,
+        Err(unfinished) => hand_over(unfinished, record, function.queue.as_ref()).await,
     }
+}
+
+/// An invitation that gives no groups fails nobody: they are confirmed already. Only the log hears of it.
+fn told(invited: Result<Vec<GroupName>, Problem>, record: &mut Record) -> Vec<GroupName> {
+    invited.unwrap_or_else(|problem| {
+        record.warning = Some(format!("the invitation gives no groups: {}", problem.code()));
+        vec![]
+    })
 }
 
 async fn hand_over(

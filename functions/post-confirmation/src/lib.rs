@@ -2,9 +2,10 @@
 
 mod hand_over;
 mod handle;
+mod invited;
 mod plan;
 mod settings;
 
 pub use hand_over::Queue;
-pub use handle::{Services, handle};
+pub use handle::{Function, handle};
 pub use settings::Settings;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use aws_sdk_cognitoidentityprovider::Client;
-use post_confirmation::{Queue, Services, Settings, handle};
+use post_confirmation::{Function, Queue, Settings, handle};
 use shared::{
     invocation::Record,
     pool::{self, Calls},
@@ -11,6 +11,7 @@ use shared::{
     settings::environment,
     trigger::{self, TriggerEvent},
 };
+use time::OffsetDateTime;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -20,9 +21,9 @@ async fn main() -> ExitCode {
         let cognito = Client::new(&config);
         pool::warm_up(&cognito).await;
         let queue = settings.retry_queue_url.clone().map(|url| Queue::new(&config, url));
-        let services = Services { cognito, queue };
+        let function = Function { settings, cognito, queue };
         Ok(trigger::handler(async move |event: &mut TriggerEvent, record: &mut Record| {
-            handle(event, record, &settings, &services).await
+            handle(event, record, &function, OffsetDateTime::now_utc()).await
         }))
     })
     .await

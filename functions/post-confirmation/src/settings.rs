@@ -1,5 +1,6 @@
 //! What the operator sets.
 
+use invitation::PublicKeys;
 use shared::{
     groups::GroupRules,
     settings::{Lookup, Setting, SettingError, active_attribute, group_rules},
@@ -12,6 +13,8 @@ const RETRY_QUEUE_URL: Setting =
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     pub rules: GroupRules,
+    /// None: no token gives groups.
+    pub invitation_keys: PublicKeys,
     /// `None`: no attribute is set.
     pub active_attribute: Option<String>,
     /// `None`: what cannot be done in time fails.
@@ -19,13 +22,18 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads `GROUP_RULES`, `ACTIVE_ATTRIBUTE` and `RETRY_QUEUE_URL`; what is unset or blank is not there.
+    /// Reads `GROUP_RULES`, `INVITATION_KEYS`, `ACTIVE_ATTRIBUTE` and `RETRY_QUEUE_URL`; what is unset or blank is not there.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
         let retry_queue_url = RETRY_QUEUE_URL.text(lookup);
         if retry_queue_url.as_ref().is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
             return Err(RETRY_QUEUE_URL.error("is not a URL"));
         }
-        Ok(Self { rules: group_rules(lookup)?, active_attribute: active_attribute(lookup)?, retry_queue_url })
+        Ok(Self {
+            rules: group_rules(lookup)?,
+            invitation_keys: PublicKeys::from_lookup(lookup)?,
+            active_attribute: active_attribute(lookup)?,
+            retry_queue_url,
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use invitation::{Invitation, Problem};
 use time::OffsetDateTime;
 
 use crate::{policy::Policy, rejection::Rejection};
@@ -9,6 +10,7 @@ use crate::{policy::Policy, rejection::Rejection};
 mod attributes;
 mod client;
 mod email;
+mod invited;
 mod user_name;
 
 /// What the decision looks at. Has no `Debug`: it holds personal data.
@@ -20,8 +22,19 @@ pub struct SignUp<'a> {
     /// As they chose it, or as Cognito made it; empty where the event has none.
     pub user_name: &'a str,
     pub attributes: &'a HashMap<String, String>,
+    /// What the token says that they bring, or why it cannot be opened; `None` if they bring none.
+    pub invitation: Option<Result<&'a Invitation, Problem>>,
     /// When, in UTC.
     pub at: OffsetDateTime,
+}
+
+/// What comes out.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Everything that speaks against the sign-up, in the order the person should hear of it. Nothing: welcome.
+    pub against: Vec<Rejection>,
+    /// Whether a valid invitation was sent to the very address they sign up with.
+    pub invited: bool,
 }
 
 impl<'a> SignUp<'a> {
@@ -39,26 +52,32 @@ pub enum Source {
     /// Their first sign-in through an identity provider, which decides on their attributes: the client and e-mail
     /// rules.
     ExternalProvider,
-    /// An operator creates them, on purpose: no rule, unless the policy wants it; then all but the client's.
+    /// An operator creates them, on purpose: no rule, unless the policy wants it; then all but those about the client and
+    /// the invitation.
     Operator,
 }
 
-/// Decides: everything that speaks against the sign-up, in the order the person should hear of it. Nothing: welcome.
-pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Vec<Rejection> {
+/// Decides.
+pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Decision {
     let by_operator = sign_up.source == Source::Operator;
     if by_operator && !policy.check_admin_created {
-        return vec![];
+        return Decision { against: vec![], invited: false };
     }
     let mut against = Vec::new();
+    let mut invited = false;
     if !by_operator {
         against.extend(client::not_allowed(sign_up, policy));
+        match invited::check(sign_up, policy.mode) {
+            Ok(valid) => invited = valid,
+            Err(rejection) => against.push(rejection),
+        }
     }
-    against.extend(email::check(sign_up, &policy.email));
+    against.extend(email::check(sign_up, &policy.email, invited));
     if sign_up.source != Source::ExternalProvider {
         against.extend(user_name::check(sign_up, &policy.user_name));
         against.extend(attributes::check(sign_up, &policy.attributes));
     }
-    against
+    Decision { against, invited }
 }
 
 #[cfg(test)]
@@ -75,7 +94,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn sign_up(attributes: &HashMap<String, String>) -> SignUp<'_> {
-        SignUp { source: SelfService, client_id: None, user_name: "", attributes, at: NOW }
+        SignUp { source: SelfService, client_id: None, user_name: "", attributes, invitation: None, at: NOW }
     }
 
     #[test]
@@ -95,8 +114,8 @@ pub(crate) mod tests {
                 ("CHECK_ADMIN_CREATED", check_admin_created),
             ]);
             let attributes = attributes(&[("email", "x@evil.test")]);
-            let against = decide(&SignUp { source, ..sign_up(&attributes) }, &policy);
-            assert_eq!(against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{source:?}");
+            let decision = decide(&SignUp { source, ..sign_up(&attributes) }, &policy);
+            assert_eq!(decision.against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{source:?}");
         }
     }
 }

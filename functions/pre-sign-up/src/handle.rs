@@ -3,24 +3,19 @@
 use aws_lambda_events::cognito::{
     CognitoEventUserPoolsPreSignup as Event, CognitoEventUserPoolsPreSignupTriggerSource as TriggerSource,
 };
+use invitation::PublicKeys;
 use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 
 use time::OffsetDateTime;
 
 use crate::{
-    decide::{SignUp, Source, decide},
-    policy::Policy,
+    decide::{Decision, SignUp, Source, decide},
     rejection::Rejection,
     settings::Settings,
 };
 
-/// Never confirmed and never verified here: an address nobody has proved may be somebody else's, and verifying it
-/// would take the alias away from its owner.
-const UNCONFIRMED: [(&str, bool); 3] =
-    [("autoConfirmUser", false), ("autoVerifyEmail", false), ("autoVerifyPhone", false)];
-
-/// Decides on the event, which arrived `at` that time. If the person may sign up, its `response` says no more than that,
-/// and the code is returned. What only observed rules have against it is noted in the record.
+/// Decides on the event, which arrived `at` that time. If the person may sign up, its `response` says whether that
+/// confirms them, and the code is returned. What only observed rules have against it is noted in the record.
 ///
 /// # Errors
 /// A refusal with the code and text of its [`Rejection`]; `EventInvalid` for an event of another shape.
@@ -31,23 +26,30 @@ pub fn handle(
     at: OffsetDateTime,
 ) -> Result<&'static str, Failure> {
     let known = source(event).map(|source| Ok((source, event.view::<Event>()?))).transpose()?;
-    let against = match &known {
-        Some((source, view)) => against(*source, view, &settings.policy, at),
-        None => vec![Rejection::TriggerSourceUnknown],
+    let decision = match &known {
+        Some((source, view)) => decision(*source, view, settings, at),
+        None => Decision { against: vec![Rejection::TriggerSourceUnknown], invited: false },
     };
     let (observed, enforced): (Vec<_>, Vec<_>) =
-        against.into_iter().partition(|rejection| settings.policy.observes(rejection));
+        decision.against.into_iter().partition(|rejection| settings.policy.observes(rejection));
     record.observed = observed.iter().map(Rejection::code).collect();
     if let Some(rejection) = enforced.first() {
         let locale = known.as_ref().and_then(|(_, view)| locale(view));
         return Err(Failure::refused(rejection.code(), settings.messages.text(rejection, locale)));
     }
-    event.respond(UNCONFIRMED);
-    Ok(match known {
-        Some((Source::Operator, _)) => "CreatedByOperator",
+    let source = known.map(|(source, _)| source);
+    let confirms = decision.invited && settings.policy.invitation_confirms && source == Some(Source::SelfService);
+    respond(event, confirms);
+    Ok(match source {
+        Some(Source::Operator) => "CreatedByOperator",
         _ if !observed.is_empty() => "Observed",
         _ => "Accepted",
     })
+}
+
+/// Only the invitation sent to an address proves it. Verifying any other would take the alias away from its owner.
+fn respond(event: &mut TriggerEvent, confirms: bool) {
+    event.respond([("autoConfirmUser", confirms), ("autoVerifyEmail", confirms), ("autoVerifyPhone", false)]);
 }
 
 fn source(event: &TriggerEvent) -> Option<Source> {
@@ -59,16 +61,25 @@ fn source(event: &TriggerEvent) -> Option<Source> {
     }
 }
 
-fn against(source: Source, view: &Event, policy: &Policy, at: OffsetDateTime) -> Vec<Rejection> {
+fn decision(source: Source, view: &Event, settings: &Settings, at: OffsetDateTime) -> Decision {
     let header = &view.cognito_event_user_pools_header;
+    let opened = token(view, &settings.invitation_keys).map(|token| settings.invitation_keys.open(token));
     let sign_up = SignUp {
         source,
         client_id: header.caller_context.client_id.as_deref(),
         user_name: header.user_name.as_deref().unwrap_or_default(),
         attributes: &view.request.user_attributes,
+        invitation: opened.as_ref().map(|opened| opened.as_ref().map_err(|problem| *problem)),
         at,
     };
-    decide(&sign_up, policy)
+    decide(&sign_up, &settings.policy)
+}
+
+/// The invitation they bring; without keys nothing is one.
+fn token<'a>(view: &'a Event, keys: &PublicKeys) -> Option<&'a str> {
+    let maps = [&view.request.validation_data, &view.request.client_metadata];
+    let token = maps.into_iter().find_map(|map| map.get(invitation::MEMBER)).map(|token| token.trim());
+    token.filter(|token| !token.is_empty() && !keys.is_empty())
 }
 
 /// The person's language: the app says it in clientMetadata, which a sign-up through the hosted pages cannot carry; then

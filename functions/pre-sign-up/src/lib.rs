@@ -8,7 +8,7 @@ mod policy;
 mod rejection;
 mod settings;
 
-pub use decide::{SignUp, Source, decide};
+pub use decide::{Decision, SignUp, Source, decide};
 pub use handle::handle;
 pub use messages::Messages;
 pub use policy::Policy;

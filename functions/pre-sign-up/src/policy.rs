@@ -21,6 +21,7 @@ pub(crate) use user_name::UserNamePolicy;
 
 const ALLOWED_CLIENTS: Setting = Setting { variable: "ALLOWED_CLIENTS", example: "3n4b5urk1ft4fl3mg5e62d9ado" };
 const CHECK_ADMIN_CREATED: Setting = Setting { variable: "CHECK_ADMIN_CREATED", example: "true" };
+const INVITATION_CONFIRMS: Setting = Setting { variable: "INVITATION_CONFIRMS", example: "true" };
 const OBSERVE: Setting = Setting { variable: "OBSERVE", example: "EmailDomainNotAllowed,AttributeMissing" };
 
 /// Who may sign up. What is empty or false is no rule.
@@ -30,6 +31,8 @@ pub struct Policy {
     pub(crate) mode: Mode,
     /// Only through these app clients, by id.
     pub(crate) allowed_clients: Vec<String>,
+    /// A valid invitation confirms the user and verifies the address it was sent to.
+    pub(crate) invitation_confirms: bool,
     pub(crate) email: EmailPolicy,
     /// For user names, where people choose theirs.
     pub(crate) user_name: UserNamePolicy,
@@ -41,11 +44,17 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Reads the settings of all rules; a wrong one is an error, and so are those that contradict each other.
-    pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
+    /// Reads the settings of all rules; a wrong one is an error, and so are those that contradict each other or need
+    /// keys that open invitations where there are none.
+    pub fn from_lookup(lookup: Lookup<'_>, has_keys: bool) -> Result<Self, SettingError> {
         let email = EmailPolicy::from_lookup(lookup)?;
+        let invitation_confirms = value::flag(&INVITATION_CONFIRMS, lookup)?;
+        if invitation_confirms && !has_keys {
+            return Err(INVITATION_CONFIRMS.error("needs INVITATION_KEYS, without which nothing is an invitation"));
+        }
         Ok(Self {
-            mode: Mode::from_lookup(lookup, &email)?,
+            mode: Mode::from_lookup(lookup, &email, has_keys)?,
+            invitation_confirms,
             allowed_clients: ALLOWED_CLIENTS.list(lookup, value::client_id)?,
             email,
             user_name: UserNamePolicy::from_lookup(lookup)?,
@@ -66,7 +75,8 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn read(settings: &[(&str, &str)]) -> Result<Policy, SettingError> {
-        Policy::from_lookup(&|name| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| value.to_string()))
+        let lookup = |name: &str| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| value.to_string());
+        Policy::from_lookup(&lookup, lookup("INVITATION_KEYS").is_some())
     }
 
     pub(crate) fn policy(settings: &[(&str, &str)]) -> Policy {
@@ -75,7 +85,7 @@ pub(crate) mod tests {
 
     #[test]
     fn no_settings_are_no_rules() {
-        assert_eq!(Policy::from_lookup(&|_| None), Ok(Policy::default()));
+        assert_eq!(Policy::from_lookup(&|_| None, false), Ok(Policy::default()));
     }
 
     #[test]
@@ -147,5 +157,12 @@ pub(crate) mod tests {
         let error = read(&[("OBSERVE", "EmailDenied,emaildenied")]).unwrap_err();
         let codes = Rejection::CODES.join(", ");
         assert_eq!(error.problem, format!("`emaildenied` is no code: there are {codes}, or `*` for all"));
+    }
+
+    #[test]
+    fn confirming_by_invitation_needs_keys() {
+        let error = read(&[("INVITATION_CONFIRMS", "true")]).unwrap_err();
+        assert_eq!(error.problem, "needs INVITATION_KEYS, without which nothing is an invitation");
+        assert!(policy(&[("INVITATION_CONFIRMS", "true"), ("INVITATION_KEYS", "…")]).invitation_confirms);
     }
 }

@@ -1,5 +1,6 @@
 //! Why somebody may not sign up: a stable code for the operator, a text for the person.
 
+use invitation::Problem;
 use strum::{IntoStaticStr, VariantNames};
 
 /// A refusal. `Display` is the text the person reads, after `PreSignUp failed with error ` and before the full stop
@@ -8,6 +9,22 @@ use strum::{IntoStaticStr, VariantNames};
 pub enum Rejection {
     #[error("Sign-up is not open in this app")]
     ClientNotAllowed,
+    #[error("Sign-up is by invitation only, please use the link in your invitation")]
+    InvitationMissing,
+    #[error("This invitation cannot be read, please use the whole link from your invitation")]
+    InvitationMalformed,
+    #[error("This invitation is not valid, please ask for a new one")]
+    InvitationAlgorithm,
+    #[error("This invitation is not valid, please ask for a new one")]
+    InvitationKeyUnknown,
+    #[error("This invitation is not valid, please ask for a new one")]
+    InvitationSignature,
+    #[error("This invitation has expired, please ask for a new one")]
+    InvitationExpired,
+    #[error("This invitation is not valid yet, please try again later")]
+    InvitationNotYetValid,
+    #[error("This invitation is for another email address, please sign up with the one it was sent to")]
+    InvitationOtherAddress,
     #[error("Please give an email address")]
     EmailMissing,
     #[error("This email address is not valid")]
@@ -60,6 +77,20 @@ impl Rejection {
     }
 }
 
+impl From<Problem> for Rejection {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::Malformed => Self::InvitationMalformed,
+            Problem::Algorithm => Self::InvitationAlgorithm,
+            Problem::KeyUnknown => Self::InvitationKeyUnknown,
+            Problem::Signature => Self::InvitationSignature,
+            Problem::Expired => Self::InvitationExpired,
+            Problem::NotYetValid => Self::InvitationNotYetValid,
+            Problem::OtherAddress => Self::InvitationOtherAddress,
+        }
+    }
+}
+
 /// An attribute's name as a person reads it: `custom:zip_code` is `zip code`.
 fn label(attribute: &str) -> String {
     attribute.trim_start_matches("custom:").replace('_', " ")
@@ -73,6 +104,21 @@ mod tests {
     fn an_attribute_reads_like_its_label() {
         for (name, expected) in [("custom:zip_code", "Please fill in zip code"), ("name", "Please fill in name")] {
             assert_eq!(Rejection::AttributeMissing(name.to_owned()).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn an_invitations_problem_keeps_its_code() {
+        for problem in [
+            Problem::Malformed,
+            Problem::Algorithm,
+            Problem::KeyUnknown,
+            Problem::Signature,
+            Problem::Expired,
+            Problem::NotYetValid,
+            Problem::OtherAddress,
+        ] {
+            assert_eq!(Rejection::from(problem).code(), problem.code());
         }
     }
 

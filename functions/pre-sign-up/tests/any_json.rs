@@ -12,6 +12,8 @@ use time::macros::datetime;
 fn settings() -> Settings {
     let settings = json!({
         "ALLOWED_CLIENTS": "web",
+        "INVITATION_KEYS": r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#,
+        "INVITATION_CONFIRMS": "true",
         "ALLOWED_EMAIL_DOMAINS": "example.com,*.example.org,ana@bücher.example",
         "DENIED_EMAIL_DOMAINS": "spam.example.org",
         "REFUSE_SUBADDRESSES": "true",
@@ -69,7 +71,9 @@ fn event() -> impl Strategy<Value = Value> {
     let attributes = (text(), text(), date).prop_map(
         |(email, name, date)| json!({ "email": email, "given_name": name, "birthdate": date, "custom:plan": name }),
     );
-    let metadata = maybe(text().prop_map(|locale| json!({ "locale": locale })).boxed());
+    let token = prop_oneof!["[A-Za-z0-9_-]{0,9}\\.[A-Za-z0-9_-]{0,9}\\.[A-Za-z0-9_-]{0,9}", text()];
+    let metadata = (text(), token).prop_map(|(locale, token)| json!({ "locale": locale, "invitation": token }));
+    let metadata = maybe(metadata.boxed());
     let request = (maybe(attributes.boxed()), metadata)
         .prop_map(|(attributes, metadata)| json!({ "userAttributes": attributes, "clientMetadata": metadata }));
     let context = prop_oneof![Just(json!({ "clientId": "web" })), any_json()];

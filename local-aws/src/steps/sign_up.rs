@@ -29,9 +29,19 @@ pub struct Refusal {
 
 /// Signs up; the answer is Cognito's, a refusal is a result like any other.
 pub async fn sign_up(aws: &LocalAws, person: Person<'_>) -> anyhow::Result<Result<(), Refusal>> {
+    sign_up_with(aws, person, &[]).await
+}
+
+/// Signs up and tells the triggers something, as clientMetadata.
+pub async fn sign_up_with(
+    aws: &LocalAws,
+    person: Person<'_>,
+    metadata: &[(&str, &str)],
+) -> anyhow::Result<Result<(), Refusal>> {
     let client = aws.trigger_clients().cognito;
     let call = client.sign_up().client_id(&aws.trigger_pool.client_id);
     let call = call.username(person.user_name).password(person.password);
+    let call = metadata.iter().fold(call, |call, (name, value)| call.client_metadata(*name, *value));
     let attributes = attributes(person.attributes)?;
     match call.set_user_attributes(Some(attributes)).send().await {
         Ok(_) => Ok(Ok(())),

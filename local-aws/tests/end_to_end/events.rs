@@ -42,8 +42,10 @@ pub(crate) async fn pre_sign_up(aws: &LocalAws) -> anyhow::Result<()> {
         assert_eq!(answer.as_ref().err(), documented_error(expected).as_ref(), "{file}");
         let Ok(mut answer) = answer else { continue };
         let mut sent: Value = serde_json::from_str(&sent)?;
-        for flag in ["autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone"] {
-            assert_eq!(answer["response"][flag], json!(false), "{file}");
+        let confirmed = expected["confirmed"] == json!(true);
+        let flags = [("autoConfirmUser", confirmed), ("autoVerifyEmail", confirmed), ("autoVerifyPhone", false)];
+        for (flag, expected) in flags {
+            assert_eq!(answer["response"][flag], json!(expected), "{file}: {flag}");
             for event in [&mut answer, &mut sent] {
                 event["response"].as_object_mut().context("response")?.remove(flag);
             }

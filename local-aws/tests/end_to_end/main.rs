@@ -6,6 +6,7 @@ mod bad_files;
 mod events;
 mod groups;
 mod hardship;
+mod invitations;
 mod privacy;
 mod queue;
 mod retry_queue;
@@ -35,7 +36,10 @@ fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::from_args();
     let aws = Shared::default();
     if !arguments.list {
-        let started = runtime()?.block_on(LocalAws::start(&story::PARAMETERS, &Progress::plain()))?;
+        let keys = invitations::keys();
+        let invitations = [("InvitationKeys", keys.as_str()), ("InvitationConfirms", "true")];
+        let parameters = [&story::PARAMETERS[..], &invitations].concat();
+        let started = runtime()?.block_on(LocalAws::start(&parameters, &Progress::plain()))?;
         aws.get_or_init(|| started);
     }
     let whole = arguments.filter.is_none() && arguments.skip.is_empty();
@@ -57,6 +61,8 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "the_story_of_the_demo_is_true", the_story),
         trial(aws, "a_refused_person_reads_one_sentence_and_is_not_in_the_pool", sign_up::refused),
         trial(aws, "an_accepted_person_is_in_their_groups_and_active", sign_up::accepted),
+        trial(aws, "an_invitation_lets_its_person_in_confirms_them_and_gives_its_groups", invitations::welcome),
+        trial(aws, "an_invitation_that_is_not_good_is_told_so", invitations::refused),
         trial(aws, "a_confirmed_person_comes_into_their_groups_even_if_late", queue::handed_over),
         trial(aws, "a_burst_of_confirmations_loses_nobody", storm::survived),
         trial(aws, "what_keeps_failing_goes_to_the_dead_letters_and_comes_back_by_redrive", queue::redriven),

@@ -2,11 +2,11 @@
 
 use std::{fs, path::Path};
 
-use post_confirmation::{Services, Settings, handle};
+use post_confirmation::{Function, Settings, handle};
 use serde_json::{Value, json};
 use shared::{invocation::Record, trigger::TriggerEvent};
 
-use crate::cognito;
+use crate::{NOW, cognito};
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
 
@@ -20,8 +20,8 @@ async fn every_event_gives_its_documented_answer() {
         let text = fs::read_to_string(Path::new(EVENTS).join("post-confirmation").join(file)).unwrap();
         let event = TriggerEvent::parse(&text).unwrap();
         let (cognito, calls) = cognito::willing();
-        let services = Services { cognito, queue: None };
-        match handle(&event, &mut Record::default(), &settings, &services).await {
+        let function = Function { settings: settings.clone(), cognito, queue: None };
+        match handle(&event, &mut Record::default(), &function, NOW).await {
             Ok(code) => assert_eq!(expected["code"], json!(code), "{file}"),
             Err(failure) => {
                 assert_eq!(expected["code"], json!(failure.code()), "{file}");

@@ -9,10 +9,10 @@ use aws_sdk_cognitoidentityprovider::{
     types::error::{InvalidParameterException, ResourceNotFoundException},
 };
 use aws_smithy_mocks::mock;
-use post_confirmation::{Services, Settings, handle};
+use post_confirmation::{Function, Settings, handle};
 use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 
-use crate::cognito::client;
+use crate::{NOW, cognito::client};
 
 const EVENT: &str = r#"{"triggerSource":"PostConfirmation_ConfirmSignUp","userPoolId":"eu-west-1_EXAMPLE11",
     "userName":"ana@example.com","request":{"userAttributes":{"email":"ana@example.com"}},"response":{}}"#;
@@ -22,8 +22,8 @@ async fn failure(cognito: Client) -> Failure {
     let settings = [("GROUP_RULES", r#"{"default":["members","gone"]}"#), ("ACTIVE_ATTRIBUTE", "custom:active")];
     let lookup = |name: &str| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
     let settings = Settings::from_lookup(&lookup).unwrap();
-    let services = Services { cognito, queue: None };
-    handle(&TriggerEvent::parse(EVENT).unwrap(), &mut Record::default(), &settings, &services).await.unwrap_err()
+    let function = Function { settings, cognito, queue: None };
+    handle(&TriggerEvent::parse(EVENT).unwrap(), &mut Record::default(), &function, NOW).await.unwrap_err()
 }
 
 #[tokio::test]

@@ -13,10 +13,10 @@ use aws_sdk_cognitoidentityprovider::{
 };
 use aws_sdk_sqs::operation::send_message::{SendMessageError, SendMessageOutput};
 use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http_client, mock};
-use post_confirmation::{Queue, Services, Settings, handle};
+use post_confirmation::{Function, Queue, Settings, handle};
 use shared::{failure::Failure, invocation::Record, telemetry::Metric, trigger::TriggerEvent};
 
-use crate::cognito::client;
+use crate::{NOW, cognito::client};
 
 const EVENT: &str = r#"{"triggerSource":"PostConfirmation_ConfirmSignUp","userPoolId":"eu-west-1_EXAMPLE11",
     "userName":"ana","request":{"userAttributes":{"email":"ana@example.com"}},"response":{}}"#;
@@ -51,9 +51,9 @@ async fn handled(queue: Queue) -> (Result<&'static str, Failure>, Record) {
     let settings = [("GROUP_RULES", r#"{"default":["members","staff"]}"#), ("ACTIVE_ATTRIBUTE", "custom:active")];
     let lookup = |name: &str| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
     let settings = Settings::from_lookup(&lookup).unwrap();
-    let services = Services { cognito: busy_pool(), queue: Some(queue) };
+    let function = Function { settings, cognito: busy_pool(), queue: Some(queue) };
     let mut record = Record::default();
-    let handled = handle(&TriggerEvent::parse(EVENT).unwrap(), &mut record, &settings, &services).await;
+    let handled = handle(&TriggerEvent::parse(EVENT).unwrap(), &mut record, &function, NOW).await;
     (handled, record)
 }
 

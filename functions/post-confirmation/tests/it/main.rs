@@ -6,3 +6,8 @@ mod cognito;
 mod events;
 mod failures;
 mod hand_over;
+
+use time::{OffsetDateTime, macros::datetime};
+
+/// When the events arrive.
+const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);

@@ -9,15 +9,16 @@ use crate::{
     rejection::Rejection,
 };
 
-/// What speaks against the address, or against its absence.
-pub(super) fn check(sign_up: &SignUp<'_>, policy: &EmailPolicy) -> Vec<Rejection> {
+/// What speaks against the address, or against its absence. An invitation stands in for the list of allowed addresses,
+/// and for nothing else.
+pub(super) fn check(sign_up: &SignUp<'_>, policy: &EmailPolicy, invited: bool) -> Vec<Rejection> {
     let text = sign_up.given("email");
     let parsed = text.and_then(Address::parse);
     let address = parsed.as_ref();
     let against = [
         unusable(text, address, policy),
         denied(address, policy),
-        not_allowed(address, policy),
+        not_allowed(address, policy).filter(|_| !invited),
         disposable(address, policy),
         subaddressed(address, policy),
         unverified(sign_up, policy),
@@ -80,7 +81,7 @@ mod tests {
     fn against(address: &str, allowed: &str, denied: &str) -> Vec<&'static str> {
         let settings = [("ALLOWED_EMAIL_DOMAINS", allowed), ("DENIED_EMAIL_DOMAINS", denied)];
         let policy = crate::policy::tests::policy(&settings);
-        check(&sign_up(&attributes(&[("email", address)])), &policy.email).iter().map(Rejection::code).collect()
+        check(&sign_up(&attributes(&[("email", address)])), &policy.email, false).iter().map(Rejection::code).collect()
     }
 
     #[test]
@@ -134,6 +135,24 @@ mod tests {
     }
 
     #[test]
+    fn an_invitation_stands_in_for_the_allow_list_alone() {
+        let policy = crate::policy::tests::policy(&[
+            ("ALLOWED_EMAIL_DOMAINS", "example.com"),
+            ("DENIED_EMAIL_DOMAINS", "spam.test"),
+            ("REFUSE_SUBADDRESSES", "true"),
+        ]);
+        for (address, expected) in [
+            ("ana@elsewhere.test", &[][..]),
+            ("ana@spam.test", &["EmailDomainDenied"]),
+            ("ana+x@elsewhere.test", &["EmailSubaddressed"]),
+        ] {
+            let attributes = attributes(&[("email", address)]);
+            let against = check(&sign_up(&attributes), &policy.email, true);
+            assert_eq!(against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{address}");
+        }
+    }
+
+    #[test]
     fn subaddresses() {
         let strict = crate::policy::tests::policy(&[("REFUSE_SUBADDRESSES", "true")]);
         for (address, refused) in [
@@ -147,8 +166,8 @@ mod tests {
         ] {
             let expected = if refused { vec![Rejection::EmailSubaddressed] } else { vec![] };
             let attributes = attributes(&[("email", address)]);
-            assert_eq!(check(&sign_up(&attributes), &strict.email), expected, "{address}");
-            assert_eq!(check(&sign_up(&attributes), &EmailPolicy::default()), [], "{address}");
+            assert_eq!(check(&sign_up(&attributes), &strict.email, false), expected, "{address}");
+            assert_eq!(check(&sign_up(&attributes), &EmailPolicy::default(), false), [], "{address}");
         }
     }
 
@@ -168,8 +187,8 @@ mod tests {
         ] {
             let expected = if refused { vec![Rejection::EmailDisposable] } else { vec![] };
             let attributes = attributes(&[("email", address)]);
-            assert_eq!(check(&sign_up(&attributes), &strict.email), expected, "{address}");
-            assert_eq!(check(&sign_up(&attributes), &EmailPolicy::default()), [], "{address}");
+            assert_eq!(check(&sign_up(&attributes), &strict.email, false), expected, "{address}");
+            assert_eq!(check(&sign_up(&attributes), &EmailPolicy::default(), false), [], "{address}");
         }
     }
 
@@ -189,9 +208,9 @@ mod tests {
             let attributes = attributes(given);
             let federated = SignUp { source: Source::ExternalProvider, ..sign_up(&attributes) };
             let expected = if refused { vec![Rejection::EmailUnverified] } else { vec![] };
-            assert_eq!(check(&federated, &strict.email), expected, "{given:?}");
-            assert_eq!(check(&federated, &EmailPolicy::default()), [], "{given:?}");
-            assert_eq!(check(&sign_up(&attributes), &strict.email), [], "{given:?}");
+            assert_eq!(check(&federated, &strict.email, false), expected, "{given:?}");
+            assert_eq!(check(&federated, &EmailPolicy::default(), false), [], "{given:?}");
+            assert_eq!(check(&sign_up(&attributes), &strict.email, false), [], "{given:?}");
         }
     }
 

@@ -1,0 +1,115 @@
+//! Makes keys and invitations, where the private key is.
+
+use jsonwebtoken::{
+    EncodingKey, Header,
+    jwk::{Jwk, PublicKeyUse, ThumbprintHash},
+};
+use pem::Pem;
+use ring::{
+    rand::{SecureRandom, SystemRandom},
+    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair},
+};
+use shared::groups::GroupName;
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+use crate::{
+    claims::Claims,
+    crypto::{self, Algorithm, SigningKey},
+};
+
+/// The label of a private key in PEM (RFC 7468, 10).
+const LABEL: &str = "PRIVATE KEY";
+
+/// What stands before the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410, 7).
+const ED25519_PREFIX: [u8; 16] =
+    [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+
+/// Why a key cannot be used or made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// The text holds no such block.
+    #[error("this is no private key in PEM: it has no block `-----BEGIN PRIVATE KEY-----`")]
+    NotPem,
+    /// The block holds a key of another kind.
+    #[error("this is no private key of Ed25519 or P-256")]
+    OtherKind,
+    /// The system gave no random numbers, or the signature failed.
+    #[error("the system gives no random numbers")]
+    NoRandom,
+}
+
+/// Who is invited, and for how long.
+#[derive(Clone)]
+pub struct Guest {
+    pub email: String,
+    pub groups: Vec<GroupName>,
+    pub expires: OffsetDateTime,
+    pub not_before: Option<OffsetDateTime>,
+    /// The token's own id (`jti`), where one is wanted.
+    pub id: Option<String>,
+}
+
+/// A key that makes invitations. Has no `Debug`.
+pub struct PrivateKey {
+    key: EncodingKey,
+    algorithm: Algorithm,
+    public: Jwk,
+}
+
+impl PrivateKey {
+    /// Makes a new key, as PEM (PKCS #8): as OpenSSL writes and reads it.
+    pub fn generate(algorithm: Algorithm) -> Result<Zeroizing<String>, KeyError> {
+        let random = SystemRandom::new();
+        let der = match algorithm {
+            Algorithm::EdDSA => {
+                let mut der = Zeroizing::new([&ED25519_PREFIX[..], &[0; 32]].concat());
+                random.fill(&mut der[ED25519_PREFIX.len()..]).map_err(|_| KeyError::NoRandom)?;
+                der
+            }
+            Algorithm::ES256 => {
+                let der = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random);
+                Zeroizing::new(der.map_err(|_| KeyError::NoRandom)?.as_ref().to_vec())
+            }
+        };
+        Ok(Zeroizing::new(pem::encode(&Pem::new(LABEL, der.as_slice()))))
+    }
+
+    /// Reads a key from PEM.
+    pub fn from_pem(text: &str) -> Result<Self, KeyError> {
+        crypto::install();
+        let blocks = pem::parse_many(text).map_err(|_| KeyError::NotPem)?;
+        let block = blocks.into_iter().find(|block| block.tag() == LABEL).ok_or(KeyError::NotPem)?;
+        let der = Zeroizing::new(block.into_contents());
+        let of = |algorithm| SigningKey::from_pkcs8(algorithm, &der);
+        let key = of(Algorithm::EdDSA).or_else(|| of(Algorithm::ES256)).ok_or(KeyError::OtherKind)?;
+        let algorithm = key.algorithm();
+        let public = public_jwk(&key).map_err(|_| KeyError::OtherKind)?;
+        Ok(Self { key: key.private(&der), algorithm, public })
+    }
+
+    /// The public key as a JSON Web Key; its id is its thumbprint (RFC 7638).
+    pub fn public(&self) -> &Jwk {
+        &self.public
+    }
+
+    /// Signs an invitation; the token is three parts of Base64url with full stops between them.
+    pub fn mint(&self, guest: &Guest) -> Result<String, KeyError> {
+        let header = Header { kid: self.public.common.key_id.clone(), ..Header::new(self.algorithm.of_jwt()) };
+        let claims = Claims {
+            email: guest.email.clone(),
+            exp: guest.expires.unix_timestamp(),
+            nbf: guest.not_before.map(OffsetDateTime::unix_timestamp),
+            jti: guest.id.clone(),
+            groups: guest.groups.clone(),
+        };
+        jsonwebtoken::encode(&header, &claims, &self.key).map_err(|_| KeyError::NoRandom)
+    }
+}
+
+fn public_jwk(key: &SigningKey) -> jsonwebtoken::errors::Result<Jwk> {
+    let mut jwk = Jwk::from_decoding_key(&key.public(), Some(key.algorithm().of_jwt()))?;
+    jwk.common.public_key_use = Some(PublicKeyUse::Signature);
+    jwk.common.key_id = Some(jwk.thumbprint(ThumbprintHash::SHA256)?);
+    Ok(jwk)
+}
