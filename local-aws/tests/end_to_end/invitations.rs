@@ -73,7 +73,11 @@ pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
         ),
         ("of-a-stranger", token(&stranger, email, Duration::DAY)?, not_valid),
         ("unsigned", format!("{message}."), not_valid),
-        ("cut-off", message.to_owned(), "This invitation cannot be read, please use the whole link from your invitation"),
+        (
+            "cut-off",
+            message.to_owned(),
+            "This invitation cannot be read, please use the whole link from your invitation",
+        ),
     ];
     let cognito = aws.trigger_clients().cognito;
     for (user_name, token, text) in cases {
