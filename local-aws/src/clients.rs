@@ -23,6 +23,8 @@ pub struct Clients {
     pub lambda: aws_sdk_lambda::Client,
     /// S3.
     pub s3: aws_sdk_s3::Client,
+    /// Step Functions.
+    pub sfn: aws_sdk_sfn::Client,
     /// SQS.
     pub sqs: aws_sdk_sqs::Client,
 }
@@ -50,6 +52,7 @@ impl Clients {
             cognito: client!(aws_sdk_cognitoidentityprovider),
             lambda: client!(aws_sdk_lambda),
             s3: client!(aws_sdk_s3),
+            sfn: client!(aws_sdk_sfn),
             sqs: client!(aws_sdk_sqs),
         }
     }

@@ -24,6 +24,13 @@ impl Crowd<'_> {
         (0..self.size).map(|number| format!("{}-{number}", self.name)).collect()
     }
 
+    /// Those of them who are in a pool that others may be in too, CONFIRMED and in [`GROUP`].
+    pub async fn in_pool(&self, cognito: &Client, pool_id: &str) -> anyhow::Result<BTreeSet<String>> {
+        let mut complete = Population::of(cognito, pool_id).await?.complete();
+        complete.retain(|name| name.strip_prefix(self.name).is_some_and(|rest| rest.starts_with('-')));
+        Ok(complete)
+    }
+
     /// As CSV, each of them in [`GROUP`].
     pub fn csv(&self) -> String {
         let row = |number| {

@@ -42,6 +42,11 @@ pub async fn deploy(
     let template = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let (template, names) = template::with_code_from(&template, CODE_BUCKET)?;
     upload(clients, packages, &names).await?;
+    let path = project.root.join(template::STATE_MACHINE);
+    let definition = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let definition = template::with_map_limits_in_place(&definition).into_bytes();
+    clients.s3.put_object().bucket(CODE_BUCKET).key(template::STATE_MACHINE).body(definition.into()).send().await?;
+    let template = template::with_definition_from(&template, CODE_BUCKET);
     create_change_set(clients, &template::with_numbers_in_place(&template), parameters).await?;
     clients.cloudformation.execute_change_set().stack_name(STACK).change_set_name(STACK).send().await?;
     let stack = wait_for_stack(clients).await?;

@@ -9,3 +9,4 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod survive;
 pub mod users;
+pub mod workflow;

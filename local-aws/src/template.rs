@@ -22,6 +22,23 @@ pub fn with_code_from(template: &str, bucket: &str) -> anyhow::Result<(String, V
     Ok((packaged, names))
 }
 
+/// The state machine's definition, as the template names it.
+pub const STATE_MACHINE: &str = "statemachine/import.asl.json";
+
+/// Replaces the path of the state machine's definition by its place in the bucket, as `sam package` does.
+pub fn with_definition_from(template: &str, bucket: &str) -> String {
+    template
+        .replace(&format!("DefinitionUri: {STATE_MACHINE}"), &format!("DefinitionUri: s3://{bucket}/{STATE_MACHINE}"))
+}
+
+/// Writes numbers where the definition has paths to them, which ministack passes over: it would run every shard at once.
+pub fn with_map_limits_in_place(definition: &str) -> String {
+    definition.replace(r#""MaxConcurrencyPath": "$.lanes""#, r#""MaxConcurrency": 4"#).replace(
+        r#""ToleratedFailurePercentagePath": "$.toleratedFailurePercentage""#,
+        r#""ToleratedFailurePercentage": 0"#,
+    )
+}
+
 /// Writes each Number parameter's default where the parameter is referred to: ministack makes them strings, which
 /// neither its own password check nor the SDK can read. CloudFormation converts them.
 pub fn with_numbers_in_place(template: &str) -> String {

@@ -9,7 +9,7 @@ use shared::{
     runtime,
     settings::environment,
 };
-use user_import::lambda::{Clients, Settings, handle};
+use user_import::lambda::{Clients, Settings, answer};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
         // Reading from S3 is not paced: the SDK's own retries are right for it.
         let s3 = aws_sdk_s3::config::Builder::from(&config).retry_config(RetryConfig::standard()).build();
         let clients = Clients { cognito, s3: aws_sdk_s3::Client::from_conf(s3) };
-        Ok(async move |invocation: &mut Invocation| handle(invocation, &settings, &clients).await)
+        Ok(async move |invocation: &mut Invocation| answer(invocation, &settings, &clients).await)
     })
     .await
 }

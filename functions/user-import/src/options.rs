@@ -108,6 +108,12 @@ impl Options {
         Ok(())
     }
 
+    /// The options of one of so many workers side by side, which together keep to the share.
+    pub fn for_lane(&self, lanes: u32) -> Self {
+        let in_flight = self.in_flight.div_ceil(lanes as usize);
+        Self { share: self.share / f64::from(lanes), in_flight, ..self.clone() }
+    }
+
     /// Whether the values fit the pool.
     pub fn validate_for(&self, pool: &crate::pool::profile::PoolProfile) -> Result<(), OptionError> {
         let known = |group: &str| self.create_groups || pool.groups.contains(group);

@@ -9,12 +9,15 @@ use serde_json::Value;
 use super::invoke::{FunctionError, invoke};
 use crate::clients::Clients;
 
+/// `read`, and how many rows ended in each outcome.
+pub type Totals = BTreeMap<String, u64>;
+
 /// What the import function answers.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// `read`, and how many rows ended in each outcome.
-    pub totals: BTreeMap<String, u64>,
+    pub totals: Totals,
     /// The rows that were not simply created.
     pub rows: Vec<Row>,
     /// Where to go on, if the import did not come to the end.

@@ -15,6 +15,7 @@ mod settings;
 mod sign_up;
 mod storm;
 mod workbench;
+mod workflow;
 
 use std::{
     process::ExitCode,
@@ -79,6 +80,7 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "no_password_is_in_what_invocations_leave", sentinel::in_invocations),
         trial(aws, "no_password_is_in_what_failures_leave", sentinel::in_failures),
         trial(aws, "no_password_is_in_a_process_or_what_it_leaves_when_stopped", sentinel::in_processes),
+        trial(aws, "an_import_in_shards_that_stumbles_is_finished_by_the_next", workflow::stumbled),
         trial(aws, "a_check_writes_nothing", bad_files::checked),
     ]
 }

@@ -1,7 +1,5 @@
 //! One invocation of the function: read the request, look at the pool and the file, import, answer.
 
-use std::time::{Duration, Instant};
-
 use futures::{Stream, stream};
 use shared::{
     failure::Failure,
@@ -14,13 +12,15 @@ use crate::{
     engine::{self, End, ReadRow, Span, Stopped},
     job::{Job, Mode},
     lambda::{
+        budget::Budget,
+        pool::profile,
         report::{Collector, Report},
         request::{Input, Request},
         settings::Settings,
     },
     options::MissingPassword,
     outcome::Outcome,
-    pool::{calls::Pool, describe, limits, pace::Pace},
+    pool::{calls::Pool, limits, pace::Pace},
     problem::FileError,
     read::{Format, json},
     report::Totals,
@@ -45,17 +45,10 @@ pub async fn handle(
     invocation.record.user_pool_id = Some(settings.user_pool_id.clone());
     let request = Request::parse(invocation.payload.json().unwrap_or_default());
     let request = request.map_err(|error| Failure::refused("RequestInvalid", error.to_string()))?;
-    let profile = describe(&clients.cognito, &settings.user_pool_id).await.map_err(|fault| {
-        Failure::broken("PoolUnreadable", fault.to_string()).telling(format!("The user pool cannot be read: {fault}"))
-    })?;
-    let active_attribute = settings.active_attribute.as_deref();
-    if let Some(name) = active_attribute.filter(|name| !profile.attributes.contains_key(*name)) {
-        let text = format!("The pool has no attribute {name}: add it, or leave ACTIVE_ATTRIBUTE empty");
-        return Err(Failure::broken("ActiveAttributeMissing", text.clone()).telling(text));
-    }
+    let profile = profile(settings, clients).await?;
     let options = &request.options;
     options.validate_for(&profile).map_err(|error| Failure::refused("RequestInvalid", error.to_string()))?;
-    let job = Job { pool: &profile, options, active_attribute };
+    let job = Job { pool: &profile, options, active_attribute: settings.active_attribute.as_deref() };
     let budget = Budget::until(invocation.deadline);
     let import = Import { job, mode: request.mode, start_row: request.start_row, budget, clients };
     let report = import.carry_out(request.input).await?;
@@ -78,29 +71,6 @@ fn count_rows(record: &mut Record, totals: &Totals) {
             Outcome::Failed => Metric::RowsFailed,
         };
         record.count(metric, rows);
-    }
-}
-
-/// How the time of an invocation is divided; `None`: there is no end to it.
-#[derive(Clone, Copy, Default)]
-struct Budget {
-    take_until: Option<Instant>,
-    give_up: Option<Instant>,
-}
-
-impl Budget {
-    /// Rows in flight may have to wait for every quota category in turn; what is left after that is for the answer.
-    fn until(deadline: Instant) -> Self {
-        const FOR_ROWS_IN_FLIGHT: Duration = Duration::from_secs(30);
-        const FOR_THE_LAST_CALL: Duration = Duration::from_secs(12);
-        let now = Instant::now();
-        let time = deadline.saturating_duration_since(now);
-        if time.is_zero() {
-            // Lambda invokes nothing after its deadline, but `cargo lambda watch` sends one in 1970.
-            return Self::default();
-        }
-        let until = |spare: Duration| Some(now + time.saturating_sub(spare));
-        Self { take_until: until(FOR_ROWS_IN_FLIGHT.min(time / 2)), give_up: until(FOR_THE_LAST_CALL.min(time / 4)) }
     }
 }
 
@@ -174,10 +144,10 @@ impl Import<'_> {
     }
 }
 
-fn object_failure(place: &str, error: &ObjectError) -> Failure {
+pub(super) fn object_failure(place: &str, error: &ObjectError) -> Failure {
     Failure::refused("ObjectUnreadable", format!("{place}: {error}"))
 }
 
-fn file_failure(place: &str, error: &FileError) -> Failure {
+pub(super) fn file_failure(place: &str, error: &FileError) -> Failure {
     Failure::refused(error.code(), format!("{place}: {error}"))
 }

@@ -61,17 +61,7 @@ impl Request {
             return Err(RequestError::UnknownField(unknown.clone()));
         }
         let field = |name: &str| fields.get(name).copied().filter(|value| value.get() != "null");
-        let options: Options = match field("options") {
-            // serde would read a list as the options in order.
-            Some(options) if !options.get().starts_with('{') => {
-                return Err(RequestError::Options("must be an object".to_owned()));
-            }
-            Some(options) => {
-                serde_json::from_str(options.get()).map_err(|error| RequestError::Options(reason(&error)))?
-            }
-            None => Options::default(),
-        };
-        options.validate()?;
+        let options = options(field("options"))?;
         let input = match (field("users"), field("source")) {
             (Some(_), Some(_)) => return Err(RequestError::TwoInputs),
             (None, None) => return Err(RequestError::NoInput),
@@ -85,6 +75,20 @@ impl Request {
         let start_row = field("startRow").map_or(Ok(0), |row| value(row, RequestError::StartRow))?;
         Ok(Self { input, mode, options, start_row })
     }
+}
+
+/// The options, checked as far as that can be done without the pool.
+pub(super) fn options(json: Option<&RawValue>) -> Result<Options, RequestError> {
+    let options: Options = match json {
+        // serde would read a list as the options in order.
+        Some(options) if !options.get().starts_with('{') => {
+            return Err(RequestError::Options("must be an object".to_owned()));
+        }
+        Some(options) => serde_json::from_str(options.get()).map_err(|error| RequestError::Options(reason(&error)))?,
+        None => Options::default(),
+    };
+    options.validate()?;
+    Ok(options)
 }
 
 fn inline(users: &RawValue) -> Result<Vec<Box<RawValue>>, RequestError> {

@@ -1,6 +1,8 @@
 //! The function's settings.
 
-use shared::settings::{Lookup, SettingError, active_attribute, user_pool_id};
+use shared::settings::{Lookup, Setting, SettingError, active_attribute, user_pool_id};
+
+const REPORT_BUCKET: Setting = Setting { variable: "REPORT_BUCKET", example: "lifeguard-reports" };
 
 /// Which pool to write to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,12 +10,15 @@ pub struct Settings {
     pub user_pool_id: String,
     /// The attribute that says whether an account is active; `None`: the pool has none.
     pub active_attribute: Option<String>,
+    /// Where imports in shards keep their plans and reports; `None`: there are no such imports.
+    pub report_bucket: Option<String>,
 }
 
 impl Settings {
     /// Reads the settings, or says which variable is wrong.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
-        Ok(Self { user_pool_id: user_pool_id(lookup)?, active_attribute: active_attribute(lookup)? })
+        let report_bucket = REPORT_BUCKET.text(lookup);
+        Ok(Self { user_pool_id: user_pool_id(lookup)?, active_attribute: active_attribute(lookup)?, report_bucket })
     }
 }
 
@@ -32,7 +37,8 @@ mod tests {
 
     #[test]
     fn settings_are_read_or_refused() {
-        let expected = Settings { user_pool_id: "eu-west-1_Ab".to_owned(), active_attribute: None };
+        let expected =
+            Settings { user_pool_id: "eu-west-1_Ab".to_owned(), active_attribute: None, report_bucket: None };
         assert_eq!(settings("eu-west-1_Ab", ""), Ok(expected));
         for (pool, active, text) in [
             ("", "", "USER_POOL_ID: is not set; write for example USER_POOL_ID=eu-west-1_AbCdEfGhI"),

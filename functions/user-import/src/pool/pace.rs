@@ -15,14 +15,16 @@ use governor::{
     middleware::NoOpMiddleware,
     state::{InMemoryState, NotKeyed},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, VariantNames};
 use tokio::sync::Mutex;
 
 use crate::{options::Options, pool::rate::Rate};
 
 /// Cognito's quota categories, as far as an import makes calls in them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Display, EnumString, VariantNames)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, Display, EnumString, VariantNames,
+)]
 pub enum Category {
     UserCreation,
     UserAccountRecovery,

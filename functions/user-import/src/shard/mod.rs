@@ -11,10 +11,12 @@ use crate::read::Cut;
 
 mod cut;
 mod duplicates;
+mod part;
 mod plan;
 mod size;
 
 pub use duplicates::{Duplicate, Duplicates};
+pub use part::{Head, Part, StopNote};
 pub use plan::{Plan, plan};
 pub use size::rows_per_shard;
 

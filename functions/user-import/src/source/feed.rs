@@ -15,7 +15,9 @@ use crate::{
     columns::Columns,
     engine::ReadRow,
     problem::FileError,
-    read::{self, Format},
+    read::{self, Format, Layout},
+    shard::Shard,
+    source::object::Object,
 };
 
 /// The end of a reading thread.
@@ -34,11 +36,35 @@ pub fn rows<R: Read + Send + 'static>(
     named: Option<Format>,
     columns: Columns,
 ) -> (impl Stream<Item = ReadRow> + use<R>, Reading) {
+    on_a_thread(move |sink| read_all(input, named, &columns, sink))
+}
+
+/// The rows of a part of an object that was surveyed before.
+pub fn shard(
+    object: Object,
+    layout: Layout,
+    shard: Shard,
+    columns: Columns,
+) -> (impl Stream<Item = ReadRow> + use<>, Reading) {
+    on_a_thread(move |sink| {
+        let mut open = |bytes| -> Box<dyn Read + Send> { Box::new(object.part_reader(bytes)) };
+        let mut bytes = |range| read::bytes(&layout, range, object.size(), &mut open).map_err(FileError::Unreadable);
+        let mut header = Vec::new();
+        bytes(layout.header())?.read_to_end(&mut header).map_err(FileError::Unreadable)?;
+        let part = (header, bytes(shard.bytes())?);
+        read::read_part(part, &layout, shard.start, &columns, sink).map(|()| shard.rows)
+    })
+}
+
+fn on_a_thread<F>(read: F) -> (impl Stream<Item = ReadRow> + use<F>, Reading)
+where
+    F: FnOnce(&mut read::Sink<'_>) -> Result<u64, FileError> + Send + 'static,
+{
     /// Enough that nobody waits for the next row.
     const AHEAD: usize = 256;
     let (sender, receiver) = mpsc::channel(AHEAD);
     let reading = spawn_blocking(move || {
-        read_all(input, named, &columns, &mut |row| match sender.blocking_send(row) {
+        read(&mut |row| match sender.blocking_send(row) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         })

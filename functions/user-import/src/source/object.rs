@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Read},
+    ops::Range,
     time::Duration,
 };
 
@@ -25,6 +26,12 @@ impl S3Uri {
     pub fn parse(uri: &str) -> Option<Self> {
         let (bucket, key) = uri.strip_prefix("s3://")?.split_once('/')?;
         (!bucket.is_empty() && !key.is_empty()).then(|| Self { bucket: bucket.to_owned(), key: key.to_owned() })
+    }
+}
+
+impl std::fmt::Display for S3Uri {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "s3://{}/{}", self.bucket, self.key)
     }
 }
 
@@ -70,23 +77,44 @@ impl Object {
         Ok(object)
     }
 
+    /// An object of which this version was found before.
+    pub fn known(client: &Client, uri: S3Uri, size: u64, e_tag: Option<String>) -> Self {
+        Self { client: client.clone(), uri, size, e_tag }
+    }
+
+    /// In bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Which version this is.
+    pub fn e_tag(&self) -> Option<&str> {
+        self.e_tag.as_deref()
+    }
+
     /// A reader for a thread that may block, from the first byte on. Call it inside the async runtime.
     pub fn reader(&self) -> ObjectReader {
+        self.part_reader(0..self.size)
+    }
+
+    /// Such a reader of a part of the object.
+    pub fn part_reader(&self, bytes: Range<u64>) -> ObjectReader {
         ObjectReader {
             object: self.clone(),
             runtime: Handle::current(),
-            offset: 0,
+            offset: bytes.start,
+            end: bytes.end.min(self.size),
             piece: Zeroizing::default(),
             taken: 0,
         }
     }
 
-    /// The piece that begins at the offset, tried again when it breaks off.
-    async fn piece(&self, offset: u64) -> Result<Zeroizing<Vec<u8>>, ObjectError> {
+    /// The piece at the start of these bytes, tried again when it breaks off.
+    async fn piece(&self, bytes: Range<u64>) -> Result<Zeroizing<Vec<u8>>, ObjectError> {
         const TRIES: u32 = 3;
         let mut tries = 1;
         loop {
-            match self.piece_once(offset).await {
+            match self.piece_once(bytes.clone()).await {
                 Err(ObjectError::NoAnswer) if tries < TRIES => {
                     tokio::time::sleep(Duration::from_millis(200) * tries).await;
                     tries += 1;
@@ -96,11 +124,11 @@ impl Object {
         }
     }
 
-    async fn piece_once(&self, offset: u64) -> Result<Zeroizing<Vec<u8>>, ObjectError> {
+    async fn piece_once(&self, bytes: Range<u64>) -> Result<Zeroizing<Vec<u8>>, ObjectError> {
         /// Big enough for few requests, small enough for the smallest Lambda.
         const PIECE_BYTES: u64 = 4 << 20;
-        let last = (offset + PIECE_BYTES).min(self.size) - 1;
-        let answer = self.get(format!("bytes={offset}-{last}")).await?;
+        let last = (bytes.start + PIECE_BYTES).min(bytes.end) - 1;
+        let answer = self.get(format!("bytes={}-{last}", bytes.start)).await?;
         let body = answer.body.collect().await.map_err(|_| ObjectError::NoAnswer)?;
         Ok(Zeroizing::new(body.to_vec()))
     }
@@ -118,6 +146,8 @@ pub struct ObjectReader {
     runtime: Handle,
     /// Where the next piece begins.
     offset: u64,
+    /// Where the last one ends.
+    end: u64,
     piece: Zeroizing<Vec<u8>>,
     /// How much of the piece was read.
     taken: usize,
@@ -125,8 +155,9 @@ pub struct ObjectReader {
 
 impl Read for ObjectReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.taken == self.piece.len() && self.offset < self.object.size {
-            self.piece = self.runtime.block_on(self.object.piece(self.offset)).map_err(io::Error::other)?;
+        if self.taken == self.piece.len() && self.offset < self.end {
+            let piece = self.object.piece(self.offset..self.end);
+            self.piece = self.runtime.block_on(piece).map_err(io::Error::other)?;
             self.offset += self.piece.len() as u64;
             self.taken = 0;
         }

@@ -27,7 +27,8 @@ pub(crate) async fn invoke_within(cloud: &Cloud, event: &Value, time: Duration) 
     let payload = Payload::from(serde_json::value::to_raw_value(event).unwrap());
     let mut invocation = Invocation { payload, deadline: Instant::now() + time, record: Record::default() };
     let (user_pool_id, active_attribute) = ("eu-west-1_Sample".to_owned(), Some("custom:active".to_owned()));
-    handle(&mut invocation, &Settings { user_pool_id, active_attribute }, &cloud.clients()).await
+    let settings = Settings { user_pool_id, active_attribute, report_bucket: None };
+    handle(&mut invocation, &settings, &cloud.clients()).await
 }
 
 /// The report of an import that went through.

@@ -106,7 +106,7 @@ impl Cloud {
 
     /// The operations that were called, each once, without those that only read the pool itself.
     pub(crate) fn operations(&self) -> BTreeSet<String> {
-        let reads = ["DescribeUserPool", "GetUserPoolMfaConfig", "GetProvisionedLimit", "ListGroups", "GET"];
+        let reads = ["DescribeUserPool", "GetUserPoolMfaConfig", "GetProvisionedLimit", "ListGroups", "GET", "PUT"];
         self.state().calls.iter().filter(|call| !reads.contains(&call.as_str())).cloned().collect()
     }
 
@@ -168,14 +168,24 @@ impl HttpConnector for Connector {
     }
 }
 
+/// An object's ETag.
+fn version(bytes: &[u8]) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("\"{:x}\"", hasher.finish())
+}
+
 fn json_response(status: u16, body: &Value) -> HttpResponse {
     HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body.to_string()))
 }
 
 impl State {
     fn answer(&mut self, operation: &str, request: &HttpRequest) -> HttpResponse {
-        if operation == "GET" {
-            return self.object(request);
+        match operation {
+            "GET" => return self.object(request),
+            "PUT" => return self.put_object(request),
+            _ => {}
         }
         let input: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
         match self.cognito(operation, &input) {
@@ -190,17 +200,43 @@ impl State {
         // https://s3.eu-west-1.amazonaws.com/bucket/key?x-id=GetObject
         let path = request.uri().split('?').next().unwrap();
         let Some(bytes) = path.splitn(5, '/').nth(4).and_then(|key| self.objects.get(key)) else {
-            return answer(404, Vec::new());
+            return answer(404, b"<Error><Code>NoSuchKey</Code></Error>".to_vec());
         };
-        let (first, last) =
-            request.headers().get("range").unwrap().strip_prefix("bytes=").unwrap().split_once('-').unwrap();
+        let Some(range) = request.headers().get("range") else {
+            let mut response = answer(200, bytes.clone());
+            response.headers_mut().insert("etag", version(bytes));
+            return response;
+        };
+        if request.headers().get("if-match").is_some_and(|expected| expected != version(bytes)) {
+            return answer(412, Vec::new());
+        }
+        let (first, last) = range.strip_prefix("bytes=").unwrap().split_once('-').unwrap();
         let Some(part) = bytes.get(first.parse().unwrap()..=last.parse().unwrap()) else {
             return answer(416, Vec::new());
         };
         let mut response = answer(206, part.to_vec());
         response.headers_mut().insert("content-range", format!("bytes {first}-{last}/{}", bytes.len()));
-        response.headers_mut().insert("etag", "\"1\"");
+        response.headers_mut().insert("etag", version(bytes));
         response
+    }
+
+    /// PutObject, with the conditions an import makes.
+    fn put_object(&mut self, request: &HttpRequest) -> HttpResponse {
+        let answer = |status: u16| HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::empty());
+        let key = request.uri().split('?').next().unwrap().splitn(5, '/').nth(4).unwrap().to_owned();
+        let there = self.objects.get(&key).map(|bytes| version(bytes));
+        let headers = request.headers();
+        let is_refused = match (headers.get("if-match"), headers.get("if-none-match")) {
+            (Some(expected), _) => there.as_deref() != Some(expected),
+            (None, Some(_)) => there.is_some(),
+            (None, None) => false,
+        };
+        if is_refused {
+            return answer(412);
+        }
+        let body = request.body().bytes().expect("it is in memory").to_vec();
+        self.objects.insert(key, body);
+        answer(200)
     }
 
     fn cognito(&mut self, operation: &str, input: &Value) -> Result<Value, &'static str> {

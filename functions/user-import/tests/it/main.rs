@@ -11,3 +11,4 @@ mod reading;
 mod sharding;
 mod stopping;
 mod totals;
+mod workflow;

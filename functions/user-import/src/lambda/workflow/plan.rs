@@ -1,0 +1,108 @@
+//! The first step: checks the whole file and every option, and cuts the file into shards.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use shared::failure::Failure;
+use tokio::task::spawn_blocking;
+
+use super::{
+    run::{PlanFile, Run},
+    step::Start,
+};
+use crate::{
+    job::Job,
+    lambda::{
+        Clients, Settings,
+        handle::{file_failure, object_failure},
+        pool::profile,
+    },
+    pool::{limits, pace::Category},
+    read::Format,
+    shard::{self, Plan},
+    source::object::Object,
+};
+
+/// The plan, as the state machine needs it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Planned {
+    pub run: String,
+    /// Where the list of shards is.
+    pub bucket: String,
+    pub shards: String,
+    pub lanes: u32,
+    pub tolerated_failure_percentage: f64,
+    pub rows: u64,
+    /// Rows that will be rejected.
+    pub wrong_rows: u64,
+}
+
+pub(super) async fn plan(
+    run: &Run,
+    request: &RawValue,
+    settings: &Settings,
+    clients: &Clients,
+) -> Result<Planned, Failure> {
+    let refused = |error: &dyn std::error::Error| Failure::refused("RequestInvalid", error.to_string());
+    let start = Start::parse(request).map_err(|error| refused(&error))?;
+    let profile = profile(settings, clients).await?;
+    start.options.validate_for(&profile).map_err(|error| refused(&error))?;
+    let (options, unknown) = limits::of_account(&clients.cognito, start.options.clone()).await;
+    if let Some(fault) = unknown {
+        tracing::warn!(reason = %fault, "Cognito's default quotas are assumed");
+    }
+    let (named, place) = (Format::named(&start.source.key), start.source.to_string());
+    let object = Object::open(&clients.s3, start.source.clone()).await;
+    let object = object.map_err(|error| object_failure(&place, &error))?;
+    let usual = || shard::rows_per_shard(&options, start.lanes);
+    let rows_per_shard = start.rows_per_shard.unwrap_or_else(usual);
+    let (reader, active, quotas) = (object.reader(), settings.active_attribute.clone(), options.quotas.clone());
+    let planning = spawn_blocking(move || {
+        let job = Job { pool: &profile, options: &options, active_attribute: active.as_deref() };
+        shard::plan(reader, named, &job, rows_per_shard)
+    });
+    let plan = planning.await.map_err(|error| Failure::broken("PlanBroke", error))?;
+    let plan = plan.map_err(|error| file_failure(&place, &error))?;
+    write(run, (&start, quotas), &object, &plan).await?;
+    Ok(Planned {
+        run: run.name.clone(),
+        bucket: run.bucket.clone(),
+        shards: run.key(SHARDS),
+        lanes: start.lanes,
+        tolerated_failure_percentage: start.tolerated_failures,
+        rows: plan.rows,
+        wrong_rows: plan.rejected,
+    })
+}
+
+/// The list of shards, for the Distributed Map.
+pub(super) const SHARDS: &str = "shards.json";
+
+/// The rest of the plan, for the workers.
+pub(super) const PLAN: &str = "plan.json";
+
+async fn write(
+    run: &Run,
+    (start, quotas): (&Start, BTreeMap<Category, f64>),
+    object: &Object,
+    plan: &Plan,
+) -> Result<(), Failure> {
+    for (shard, duplicates) in plan.duplicates_by_shard() {
+        run.write_duplicates(shard, duplicates).await?;
+    }
+    let file = PlanFile {
+        bucket: start.source.bucket.clone(),
+        key: start.source.key.clone(),
+        size: object.size(),
+        e_tag: object.e_tag().map(str::to_owned),
+        layout: plan.layout,
+        options: start.given_options.clone(),
+        quotas,
+        lanes: start.lanes,
+        rows: plan.rows,
+    };
+    run.write_json(PLAN, &file).await?;
+    run.write_json(SHARDS, &plan.shards).await
+}

@@ -1,0 +1,180 @@
+//! A run's place in S3.
+//!
+//! `runs/NAME/` has the plan (`plan.json`, `shards.json`, `duplicates/`), what became of each shard's rows so far (`parts/`), and
+//! at last the report (`report/`). None of it holds a password.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_s3::{
+    Client,
+    config::http::HttpResponse,
+    error::{ProvideErrorMetadata, SdkError},
+    operation::get_object::GetObjectError,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+use shared::failure::Failure;
+
+use super::step::RunName;
+use crate::{
+    lambda::request,
+    options::Options,
+    pool::pace::Category,
+    read::Layout,
+    shard::{Duplicate, Part},
+};
+
+/// What the workers have to know of a run.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PlanFile {
+    pub(super) bucket: String,
+    pub(super) key: String,
+    pub(super) size: u64,
+    /// Every worker reads this version of the file or none.
+    pub(super) e_tag: Option<String>,
+    pub(super) layout: Layout,
+    pub(super) options: Option<Box<RawValue>>,
+    /// In calls a second: the operator's and the account's own, so that not every worker asks.
+    pub(super) quotas: BTreeMap<Category, f64>,
+    pub(super) lanes: u32,
+    pub(super) rows: u64,
+}
+
+impl PlanFile {
+    /// The options of one worker: the operator's, with a lane's part of the share.
+    pub(super) fn lane_options(&self) -> Result<Options, Failure> {
+        let options = request::options(self.options.as_deref());
+        let options = options.map_err(|error| Failure::refused("RequestInvalid", error.to_string()))?;
+        Ok(Options { quotas: self.quotas.clone(), ..options }.for_lane(self.lanes))
+    }
+}
+
+/// Where a run keeps its files.
+#[derive(Clone)]
+pub(super) struct Run {
+    pub(super) s3: Client,
+    pub(super) bucket: String,
+    pub(super) name: String,
+}
+
+/// The code of a file that is not as it was written.
+pub(super) const DAMAGED: &str = "RunDamaged";
+
+/// What an object must be for a write to be carried out.
+pub(super) enum Expect {
+    Anything,
+    Nothing,
+    Version(String),
+}
+
+impl Run {
+    pub(super) fn new(s3: &Client, bucket: &str, name: &RunName) -> Self {
+        Self { s3: s3.clone(), bucket: bucket.to_owned(), name: name.as_str().to_owned() }
+    }
+
+    pub(super) fn key(&self, name: &str) -> String {
+        format!("runs/{}/{name}", self.name)
+    }
+
+    /// An address for people.
+    pub(super) fn place(&self, name: &str) -> String {
+        format!("s3://{}/{}", self.bucket, self.key(name))
+    }
+
+    pub(super) async fn json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
+        let Some((bytes, _)) = self.read(name).await? else { return Ok(None) };
+        serde_json::from_slice(&bytes).map(Some).map_err(|error| self.damaged(name, &error))
+    }
+
+    pub(super) async fn write_json(&self, name: &str, value: &(impl Serialize + Sync)) -> Result<(), Failure> {
+        let json = serde_json::to_vec(value).map_err(|error| self.unwritable(name, &error.to_string()))?;
+        self.write(name, json, Expect::Anything).await.map(drop)
+    }
+
+    pub(super) async fn duplicates(&self, shard: usize) -> Result<Vec<Duplicate>, Failure> {
+        Ok(self.json(&duplicates(shard)).await?.unwrap_or_default())
+    }
+
+    pub(super) async fn write_duplicates(&self, shard: usize, found: &[Duplicate]) -> Result<(), Failure> {
+        self.write_json(&duplicates(shard), &found).await
+    }
+
+    /// What became of a shard's rows so far, and which version of the file says so.
+    pub(super) async fn part(&self, shard: usize) -> Result<Option<(Part, String)>, Failure> {
+        let Some((bytes, version)) = self.read(&part(shard)).await? else { return Ok(None) };
+        let part = Part::read(&bytes).map_err(|error| self.damaged(&part(shard), &error))?;
+        Ok(Some((part, version)))
+    }
+
+    /// Writes what became of a shard's rows; gives `false`, and writes nothing, if another worker wrote meanwhile.
+    pub(super) async fn write_part(&self, shard: usize, content: &Part, expect: Expect) -> Result<bool, Failure> {
+        let bytes = content.write().map_err(|error| self.unwritable(&part(shard), &error.to_string()))?;
+        self.write(&part(shard), bytes, expect).await
+    }
+
+    async fn read(&self, name: &str) -> Result<Option<(Vec<u8>, String)>, Failure> {
+        let sent = self.s3.get_object().bucket(&self.bucket).key(self.key(name)).send().await;
+        let object = match sent {
+            Ok(object) => object,
+            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
+            Err(error) => return Err(self.unreadable(name, &words(&error, "s3:GetObject"))),
+        };
+        let version = object.e_tag.unwrap_or_default();
+        let bytes = object.body.collect().await.map_err(|_| self.unreadable(name, "S3 broke off"))?;
+        Ok(Some((bytes.to_vec(), version)))
+    }
+
+    async fn write(&self, name: &str, bytes: Vec<u8>, expect: Expect) -> Result<bool, Failure> {
+        let put = self.s3.put_object().bucket(&self.bucket).key(self.key(name)).body(bytes.into());
+        let put = match expect {
+            Expect::Anything => put,
+            Expect::Nothing => put.if_none_match("*"),
+            Expect::Version(version) => put.if_match(version),
+        };
+        match put.send().await {
+            Ok(_) => Ok(true),
+            // 409: another write is under way (S3 user guide, "Conditional writes").
+            Err(error) if error.raw_response().is_some_and(|raw| matches!(raw.status().as_u16(), 409 | 412)) => {
+                Ok(false)
+            }
+            Err(error) => Err(self.unwritable(name, &words(&error, "s3:PutObject"))),
+        }
+    }
+
+    pub(super) fn unreadable(&self, name: &str, cause: &str) -> Failure {
+        let text = format!("{} cannot be read: {cause}", self.place(name));
+        Failure::broken("RunUnreadable", text.clone()).telling(text)
+    }
+
+    /// It will not be better at the next try.
+    fn damaged(&self, name: &str, cause: &dyn std::error::Error) -> Failure {
+        let text = format!(
+            "{} is not as it was written ({cause}); delete it, and its rows are imported again",
+            self.place(name)
+        );
+        Failure::broken(DAMAGED, text.clone()).telling(text)
+    }
+
+    pub(super) fn unwritable(&self, name: &str, cause: &str) -> Failure {
+        let text = format!("{} cannot be written: {cause}", self.place(name));
+        Failure::broken("RunUnwritable", text.clone()).telling(text)
+    }
+}
+
+fn duplicates(shard: usize) -> String {
+    format!("duplicates/{shard:05}.json")
+}
+
+fn part(shard: usize) -> String {
+    format!("parts/{shard:05}.jsonl")
+}
+
+/// What S3 said, and what to do.
+pub(super) fn words<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>, action: &str) -> String {
+    match error.raw_response().map(|raw| raw.status().as_u16()) {
+        Some(403) => format!("the permission {action} or that for its KMS key is missing"),
+        Some(status) => format!("S3 answered {}", error.code().map_or_else(|| status.to_string(), str::to_owned)),
+        None => "S3 gave no answer".to_owned(),
+    }
+}

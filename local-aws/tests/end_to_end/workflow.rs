@@ -1,0 +1,11 @@
+//! Large files, through the state machine.
+
+use std::time::Duration;
+
+use local_aws::{crowd::Crowd, stack::LocalAws, steps::workflow::stumble_and_go_on};
+
+/// `cargo import-in-shards` does it with 20,000 users.
+pub(crate) async fn stumbled(aws: &LocalAws) -> anyhow::Result<()> {
+    let crowd = Crowd { name: "nora", size: 400, password: "Sentinel-Pass-1" };
+    stumble_and_go_on(aws, &crowd, Duration::from_secs(120)).await
+}
