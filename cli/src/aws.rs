@@ -1,8 +1,10 @@
 //! The connection to AWS: profile, Region, credentials and endpoint as in the AWS CLI.
 
 use anyhow::{Context, bail};
-use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_credential_types::provider::ProvideCredentials;
+use aws_config::{
+    BehaviorVersion, Region, SdkConfig, profile::ProfileFileCredentialsProvider, provider_config::ProviderConfig,
+};
+use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError};
 use aws_sdk_s3::config::retry::RetryConfig;
 use clap::Args;
 use shared::pool::{Calls, https_client};
@@ -76,22 +78,35 @@ impl Access {
 
     /// The SDK's configuration for calls of this kind in a Region, once the credentials were found.
     pub async fn load(&self, region: &str, calls: &Calls) -> anyhow::Result<SdkConfig> {
+        let region = Region::new(region.to_owned());
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(https_client())
-            .region(Region::new(region.to_owned()))
+            .region(region.clone())
             .timeout_config(calls.timeouts())
             .retry_config(calls.retries());
         if let Some(profile) = &self.profile {
-            loader = loader.profile_name(profile);
+            // Else credentials in the environment would win over a profile that is asked for by name.
+            let access = ProviderConfig::default().with_http_client(https_client()).with_region(Some(region));
+            let credentials = ProfileFileCredentialsProvider::builder().configure(&access).profile_name(profile);
+            loader = loader.profile_name(profile).credentials_provider(credentials.build());
         }
         if let Some(url) = &self.endpoint_url {
             loader = loader.endpoint_url(url);
         }
         let config = loader.load().await;
-        let credentials = config.credentials_provider().context("no AWS credentials")?;
-        let found = credentials.provide_credentials().await;
-        found.context("no AWS credentials that work; sign in, name a profile with --profile, or set AWS_PROFILE")?;
+        require_credentials(&config).await?;
         Ok(config)
+    }
+}
+
+async fn require_credentials(config: &SdkConfig) -> anyhow::Result<()> {
+    const MEND: &str = "sign in, name a profile with --profile, or set AWS_PROFILE";
+    let Some(provider) = config.credentials_provider() else { bail!("no AWS credentials; {MEND}") };
+    match provider.provide_credentials().await {
+        Ok(_) => Ok(()),
+        // Its text would list every place that was looked into.
+        Err(CredentialsError::CredentialsNotLoaded(_)) => bail!("no AWS credentials; {MEND}"),
+        Err(error) => Err(error).context(format!("the AWS credentials cannot be used; {MEND}")),
     }
 }
 

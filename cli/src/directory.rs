@@ -7,15 +7,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use time::macros::format_description;
 use user_import::{
     job::Mode,
     outcome::RowOutcome,
-    report::{RowWriter, Tally, lines, problems, summary},
+    report::{RowWriter, Tally, lines, problems},
 };
 
 type Out = BufWriter<File>;
+
+/// A report that is being written.
+pub(crate) struct Directory {
+    path: PathBuf,
+    rows: RowWriter<Out, Out>,
+    problems: Out,
+    summary: File,
+}
 
 /// A directory's name for a report that begins now, such as `lifeguard-report-20261123T102640Z`.
 pub(crate) fn name_for(now: time::UtcDateTime) -> PathBuf {
@@ -24,24 +32,28 @@ pub(crate) fn name_for(now: time::UtcDateTime) -> PathBuf {
     format!("lifeguard-report-{}", time.unwrap_or_default()).into()
 }
 
-/// A report that is being written.
-pub(crate) struct Directory {
-    path: PathBuf,
-    rows: RowWriter<Out, Out>,
-    problems: Out,
-    summary: Out,
-}
-
 impl Directory {
-    /// Makes the directory and its files, none of which may be there before.
-    pub(crate) fn create(path: &Path, mode: Mode) -> anyhow::Result<Self> {
+    /// Makes the directory and its files, none of which may be there before, if so many rows find room.
+    pub(crate) fn create(path: &Path, mode: Mode, rows: u64) -> anyhow::Result<Self> {
         let create = || -> io::Result<Self> {
             DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-            let rows = RowWriter::new(file(path, "report.csv")?, file(path, "report.jsonl")?, Tally::new(mode))?;
+            let writers = (BufWriter::new(file(path, "report.csv")?), BufWriter::new(file(path, "report.jsonl")?));
+            let mut rows = RowWriter::new(writers.0, writers.1, Tally::new(mode))?;
+            rows.flush()?;
             let (problems, summary) = (file(path, "problems.csv")?, file(path, "summary.txt")?);
-            Ok(Self { path: path.to_owned(), rows, problems, summary })
+            Ok(Self { path: path.to_owned(), rows, problems: BufWriter::new(problems), summary })
         };
-        create().with_context(|| format!("the report cannot be written to {}", path.display()))
+        let directory = create().with_context(|| format!("no report can be written to {}", path.display()))?;
+        require_room(path, rows)?;
+        Ok(directory)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn tally(&self) -> &Tally {
+        self.rows.tally()
     }
 
     /// Adds a row's end.
@@ -49,23 +61,63 @@ impl Directory {
         self.rows.add(row)
     }
 
+    /// Hands everything so far to the files, so that a kill leaves it there.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.rows.flush()
+    }
+
     /// Writes the files that are made of the whole.
-    pub(crate) fn finish(mut self) -> anyhow::Result<Tally> {
-        let path = self.path.clone();
-        let mut finish = || -> io::Result<()> {
-            self.rows.flush()?;
-            let rows = BufReader::new(File::open(path.join("report.jsonl"))?);
-            problems::write(&mut self.problems, self.rows.tally().problem_columns(), lines::read(rows))?;
-            self.problems.flush()?;
-            self.summary.write_all(summary::text(self.rows.tally()).as_bytes())?;
-            self.summary.flush()
-        };
-        finish().with_context(|| format!("the report in {} is not complete", path.display()))?;
-        Ok(self.rows.tally().clone())
+    pub(crate) fn finish(mut self, summary: &str) -> io::Result<()> {
+        self.rows.flush()?;
+        let rows = BufReader::new(File::open(self.path.join("report.jsonl"))?);
+        problems::write(&mut self.problems, self.rows.tally().problem_columns(), lines::read(rows))?;
+        self.problems.flush()?;
+        self.summary.write_all(summary.as_bytes())
     }
 }
 
-fn file(directory: &Path, name: &str) -> io::Result<Out> {
+/// A disk that is full in the middle of an import would stop it there.
+fn require_room(path: &Path, rows: u64) -> anyhow::Result<()> {
+    /// A row's lines in `report.csv` and `report.jsonl`, most of them.
+    const BYTES_PER_ROW: u64 = 300;
+    let disk = rustix::fs::statvfs(path).with_context(|| path.display().to_string())?;
+    let (needed, free) = (rows.saturating_mul(BYTES_PER_ROW), disk.f_bavail.saturating_mul(disk.f_frsize));
+    if needed > free {
+        let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
+        bail!(
+            "the report may take {} MB, and {} has room for {} MB; free some, or name another directory with --report",
+            megabytes(needed),
+            path.display(),
+            free >> 20
+        );
+    }
+    Ok(())
+}
+
+fn file(directory: &Path, name: &str) -> io::Result<File> {
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(directory.join(name));
-    file.map(BufWriter::new).map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))
+    file.map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_needs_room() {
+        let here = tempfile::tempdir().expect("a temporary directory");
+        let error = require_room(here.path(), u64::MAX).expect_err("no disk is that large").to_string();
+        assert!(error.starts_with("the report may take ") && error.contains("--report"), "{error}");
+        require_room(here.path(), 1).expect("there is room for one row");
+    }
+
+    #[test]
+    fn a_report_is_never_written_over() {
+        let here = tempfile::tempdir().expect("a temporary directory");
+        let create = || Directory::create(here.path(), Mode::Run, 1);
+        drop(create().expect("the directory is empty"));
+        let error = create().err().map(|error| format!("{error:#}"));
+        let expected = format!("no report can be written to {}: report.csv: ", here.path().display());
+        assert!(error.as_deref().is_some_and(|error| error.starts_with(&expected)), "{error:?}");
+    }
 }

@@ -10,11 +10,14 @@ use clap::Parser;
 
 pub mod aws;
 pub mod commands;
+mod conclusion;
 mod directory;
 pub mod exit;
 pub mod input;
 mod interrupt;
 pub mod options;
+mod progress;
+mod watch;
 
 use commands::Command;
 use exit::Exit;

@@ -1,13 +1,15 @@
 //! The options of an import as arguments, in the words that the import itself uses.
 
+use std::{fs, str::FromStr};
+
 use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use shared::groups::GroupRules;
-use strum::VariantNames;
+use strum::{ParseError, VariantNames};
 use user_import::{
-    options::{MissingPassword, OnExisting, Options},
+    options::{MissingPassword, OnExisting, OptionError, Options},
     pool::pace::Category,
 };
 
@@ -26,6 +28,9 @@ pub struct RowOptions {
     /// File with group rules (JSON, see schema/group-rules.schema.json) that give groups besides those of the rows
     #[arg(long, value_name = "FILE", value_parser = group_rules)]
     pub group_rules: Option<GroupRules>,
+    /// Create the groups that are named and not in the pool
+    #[arg(long)]
+    pub create_groups: bool,
     /// E-mail addresses and phone numbers count as unverified where a row does not say
     #[arg(long)]
     pub contacts_unverified: bool,
@@ -44,7 +49,7 @@ pub struct WriteOptions {
     /// How much of each Cognito quota the import may use, above 0 and at most 1; the rest stays for live sign-ups
     #[arg(long, value_name = "SHARE", default_value_t = Options::default().share)]
     pub share: f64,
-    /// Quota of your account that differs from Cognito's default, such as UserCreation=100, in calls a second
+    /// Quota of your account in calls a second, such as UserCreation=100; may be given several times
     #[arg(long = "quota", value_name = "CATEGORY=RPS", value_parser = quota)]
     pub quotas: Vec<(Category, f64)>,
     /// Rows worked on at a time
@@ -59,6 +64,7 @@ impl RowOptions {
             missing_password: self.missing_password,
             default_groups: self.default_groups.clone(),
             group_rules: self.group_rules.clone(),
+            create_groups: self.create_groups,
             contacts_verified: !self.contacts_unverified,
             ..Options::default()
         }
@@ -75,29 +81,44 @@ impl WriteOptions {
             in_flight: self.in_flight,
             ..rows.options()
         };
-        options.validate().map_err(|error| UsageError(error.to_string()))?;
+        options.validate().map_err(usage)?;
         Ok(options)
     }
+}
+
+/// The error in the words of the command line: `options.defaultGroups` is `--default-group` here.
+pub(crate) fn usage(error: OptionError) -> UsageError {
+    let argument = match &error {
+        OptionError::Share => "--share",
+        OptionError::Quota(_) => "--quota",
+        OptionError::InFlight => "--in-flight",
+        OptionError::UnknownGroup(_) => "--default-group",
+        OptionError::UnknownGroupInRules(_) => "--group-rules",
+        OptionError::PasswordlessNotAllowed => "--missing-password",
+    };
+    let text = error.to_string();
+    let problem = text.split_once(' ').map_or(text.as_str(), |(_, problem)| problem);
+    UsageError(format!("{argument} {problem}"))
 }
 
 /// Takes the words of an enumeration.
 fn words<T>() -> impl TypedValueParser<Value = T>
 where
-    T: VariantNames + std::str::FromStr<Err = strum::ParseError> + Clone + Send + Sync + 'static,
+    T: VariantNames + FromStr<Err = ParseError> + Clone + Send + Sync + 'static,
 {
     PossibleValuesParser::new(T::VARIANTS).try_map(|word| word.parse::<T>().map_err(|error| error.to_string()))
 }
 
 fn group_rules(path: &str) -> Result<GroupRules, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
     serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
 fn quota(text: &str) -> Result<(Category, f64), String> {
     let (category, rate) = text.split_once('=').ok_or("write for example UserCreation=100")?;
-    let known = || format!("the categories are {}", Category::VARIANTS.join(", "));
-    let category = category.parse().map_err(|_| known())?;
-    Ok((category, rate.parse().map_err(|_| "calls a second must be a number")?))
+    let known = |_| format!("the categories are {}", Category::VARIANTS.join(", "));
+    let rate = rate.parse().map_err(|_| "calls a second must be a number");
+    Ok((category.parse().map_err(known)?, rate?))
 }
 
 #[cfg(test)]
@@ -113,7 +134,7 @@ mod tests {
             (r#"{"default":["two words"]}"#, Err("`two words` is no group name")),
             ("members", Err("expected value at line 1")),
         ] {
-            std::fs::write(path, text).expect("it can be written");
+            fs::write(path, text).expect("it can be written");
             match (group_rules(path), expected) {
                 (Ok(rules), Ok(named)) => {
                     assert_eq!(rules.named().iter().map(|group| group.as_str()).collect::<Vec<_>>(), named);

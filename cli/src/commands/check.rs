@@ -1,34 +1,45 @@
 //! `lifeguard check`: every row against the pool, and nothing written.
 
+use std::{path::PathBuf, sync::Arc};
+
 use anyhow::Context;
 use clap::Args;
 use user_import::{
     engine::{self, Span},
     job::Mode,
-    outcome::Outcome,
-    report::{Tally, summary},
     source::feed,
 };
 
 use super::subject::SubjectArguments;
-use crate::{aws::Access, exit::Exit};
+use crate::{aws::Access, conclusion::Conclusion, directory::Directory, exit::Exit, progress::Progress, watch::Watch};
 
 /// The arguments of a check.
 #[derive(Args, Debug)]
 pub struct Check {
     #[command(flatten)]
     subject: SubjectArguments,
+    /// Directory for a report, with the rejected rows to correct in problems.csv [default: none]
+    #[arg(long, value_name = "DIR")]
+    report: Option<PathBuf>,
+    /// Print one JSON document, and JSON lines about the progress on standard error
+    #[arg(long)]
+    json: bool,
 }
 
 impl Check {
     pub(crate) async fn carry_out(self, access: &Access) -> anyhow::Result<Exit> {
         let subject = self.subject.open(access, self.subject.rows.options()).await?;
         let source = &self.subject.source;
+        let report = self.report.map(|path| Directory::create(&path, Mode::Check, 0)).transpose()?;
+        let halt = Arc::default();
+        let watch = Watch::new(Mode::Check, report, Progress::start(None, self.json), Arc::clone(&halt));
         let (rows, reading) = feed::rows(subject.input.reader()?, source.named(), subject.columns());
-        let mut tally = Tally::new(Mode::Check);
-        engine::check(rows, &subject.job(), Span::default(), &mut |row| tally.add(&row)).await;
+        let span = Span { halt: Some(&halt), ..Span::default() };
+        let (job, mut emit) = (subject.job(), |row| watch.row(row));
+        let end = watch.over(engine::check(rows, &job, span, &mut emit), || None).await;
         reading.finish().await.with_context(|| source.to_string())?;
-        print!("{}", summary::text(&tally));
-        Ok(if tally.totals().of(Outcome::Rejected) == 0 { Exit::Done } else { Exit::Problems })
+        let title = self.subject.title(Mode::Check);
+        let seen = watch.finish(&title.to_string());
+        Conclusion::of(title, seen, end).tell(self.json)
     }
 }

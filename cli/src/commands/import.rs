@@ -7,20 +7,22 @@ use std::{
 
 use clap::Args;
 use user_import::{
-    engine::{self, Span},
+    engine::{self, End, Span, Stopped},
     job::Mode,
-    pool::{calls::Pool, pace::Pace},
-    report::summary,
+    pool::{calls::Pool, limits, pace::Pace},
     source::feed,
 };
 
-use super::subject::SubjectArguments;
+use super::subject::{Subject, SubjectArguments};
 use crate::{
     aws::Access,
+    conclusion::Conclusion,
     directory::{self, Directory},
     exit::Exit,
     interrupt,
     options::WriteOptions,
+    progress::Progress,
+    watch::Watch,
 };
 
 /// The arguments of an import.
@@ -36,37 +38,55 @@ pub struct Import {
     /// Directory for the report [default: lifeguard-report-TIME]
     #[arg(long, value_name = "DIR")]
     report: Option<PathBuf>,
+    /// Print one JSON document, and JSON lines about the progress on standard error
+    #[arg(long)]
+    json: bool,
 }
 
 impl Import {
     pub(crate) async fn carry_out(self, access: &Access) -> anyhow::Result<Exit> {
-        let options = self.write.options(&self.subject.rows)?;
-        let subject = self.subject.open(access, options).await?;
-        let source = &self.subject.source;
-        subject.inspect(source).await?;
-        let directory = self.report.unwrap_or_else(|| directory::name_for(time::UtcDateTime::now()));
-        let mut report = Directory::create(&directory, Mode::Run)?;
-        let (rows, reading) = feed::rows(subject.input.reader()?, source.named(), subject.columns());
+        let mut subject = self.subject.open(access, self.write.options(&self.subject.rows)?).await?;
+        let rows = self.inspect(&mut subject).await?;
+        let path = self.report.clone().unwrap_or_else(|| directory::name_for(time::UtcDateTime::now()));
+        let report = Directory::create(&path, Mode::Run, rows)?;
+        // How many rows there are from the first one on is not known.
+        let progress = Progress::start((self.start_row == 0).then_some(rows), self.json);
         let halt = Arc::new(AtomicBool::new(false));
-        interrupt::watch(halt.clone(), || eprintln!("finishing the rows in flight; once more ends at once"))?;
+        let tell = progress.teller();
+        interrupt::watch(halt.clone(), move || {
+            tell("finishing the rows in flight, then the report; a second time ends at once");
+        })?;
+        let watch = Watch::new(Mode::Run, Some(report), progress, halt.clone());
+        let end = self.run(&subject, &halt, &watch).await?;
+        let title = self.subject.title(Mode::Run);
+        let seen = watch.finish(&title.to_string());
+        Conclusion::of(title, seen, end).tell(self.json)
+    }
+
+    /// Reads the input once to its end, so that nothing is written if it is broken anywhere, and asks for the account's
+    /// quotas meanwhile. Gives the number of rows.
+    async fn inspect(&self, subject: &mut Subject) -> anyhow::Result<u64> {
+        let quotas = limits::of_account(&subject.clients.cognito, subject.options.clone());
+        let (rows, (options, unknown)) = tokio::join!(subject.inspect(&self.subject.source), quotas);
+        if let Some(fault) = unknown {
+            eprintln!("note: {fault}; Cognito's default quotas are assumed, name others with --quota");
+        }
+        subject.options = options;
+        rows
+    }
+
+    async fn run(&self, subject: &Subject, halt: &AtomicBool, watch: &Watch) -> anyhow::Result<End> {
+        let source = &self.subject.source;
+        let (rows, reading) = feed::rows(subject.input.reader()?, source.named(), subject.columns());
         let pace = Pace::new(&subject.options);
         let pool = Pool { client: &subject.clients.cognito, id: &subject.pool.id, pace: &pace, give_up: None };
-        let span = Span { first_row: self.start_row, take_until: None, halt: Some(&halt) };
-        let mut written = Ok(());
-        let emit = &mut |row| {
-            if written.is_ok() {
-                written = report.add(&row);
-            }
-        };
-        let end = engine::run(rows, &subject.job(), (&pool, span), emit).await;
-        reading.finish().await?;
-        written?;
-        let tally = report.finish()?;
-        print!("{}", summary::text(&tally));
-        Ok(match end.next_row {
-            Some(_) => Exit::Stopped,
-            None if tally.totals().problems() > 0 => Exit::Problems,
-            None => Exit::Done,
-        })
+        let span = Span { first_row: self.start_row, take_until: None, halt: Some(halt) };
+        let (job, mut emit) = (subject.job(), |row| watch.row(row));
+        let mut end = watch.over(engine::run(rows, &job, (&pool, span), &mut emit), || pace.limiting()).await;
+        if let Err(error) = reading.finish().await {
+            let text = format!("{source}: {error}; import it again");
+            end.stopped.get_or_insert(Stopped { code: "file-broke-off", text });
+        }
+        Ok(end)
     }
 }

@@ -5,6 +5,7 @@ use clap::Subcommand;
 use crate::{Arguments, exit::Exit};
 
 mod check;
+mod completions;
 mod import;
 mod subject;
 
@@ -15,6 +16,8 @@ pub enum Command {
     Check(check::Check),
     /// Import a file of users into a user pool
     Import(import::Import),
+    /// Print a script that completes this command line, for a shell to read
+    Completions(completions::Completions),
 }
 
 /// Carries the command out.
@@ -22,5 +25,6 @@ pub async fn carry_out(Arguments { access, command }: Arguments) -> anyhow::Resu
     match command {
         Command::Check(check) => check.carry_out(&access).await,
         Command::Import(import) => import.carry_out(&access).await,
+        Command::Completions(completions) => Ok(completions.carry_out()),
     }
 }

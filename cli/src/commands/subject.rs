@@ -4,16 +4,19 @@ use anyhow::Context;
 use clap::Args;
 use user_import::{
     columns::Columns,
-    job::Job,
+    job::{Job, Mode},
     options::{MissingPassword, Options},
-    pool::{describe, profile::PoolProfile},
+    pool::{
+        describe,
+        profile::{PoolMfa, PoolProfile},
+    },
 };
 
 use crate::{
     aws::{Access, Clients, PoolId},
-    exit::UsageError,
+    conclusion::Title,
     input::{Input, Source},
-    options::RowOptions,
+    options::{self, RowOptions},
 };
 
 /// Which users, and which pool.
@@ -39,13 +42,23 @@ pub(crate) struct Subject {
 }
 
 impl SubjectArguments {
+    /// What is done, for people to recognise.
+    pub(crate) fn title(&self, mode: Mode) -> Title {
+        Title { mode, source: self.source.to_string(), user_pool_id: self.user_pool_id.as_str().to_owned() }
+    }
+
     /// Connects, looks at the pool, and opens the input.
     pub(crate) async fn open(&self, access: &Access, options: Options) -> anyhow::Result<Subject> {
         let clients = access.connect(&self.user_pool_id).await?;
         let id = self.user_pool_id.as_str();
         let pool = describe(&clients.cognito, id).await;
         let pool = pool.map_err(|fault| anyhow::anyhow!("the user pool {id} cannot be read: {fault}"))?;
-        options.validate_for(&pool).map_err(|error| UsageError(error.to_string()))?;
+        options.validate_for(&pool).map_err(options::usage)?;
+        if pool.mfa == PoolMfa::Unknown {
+            eprintln!(
+                "note: the permission cognito-idp:GetUserPoolMfaConfig is missing; any MFA factor passes the check"
+            );
+        }
         let input = self.source.open(&clients).await?;
         let name = &self.rows.active_attribute;
         let active_attribute = pool.attributes.contains_key(name.as_str()).then(|| name.clone());

@@ -39,7 +39,7 @@ impl Fault {
     pub fn of<E: ProvideErrorMetadata>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> Self {
         let (class, code) = match error {
             SdkError::TimeoutError(_) => (Class::Ambiguous, TIMEOUT),
-            SdkError::ResponseError(_) => (Class::Ambiguous, "ResponseUnreadable"),
+            SdkError::ResponseError(_) => (Class::Ambiguous, UNREADABLE),
             SdkError::DispatchFailure(failure) if failure.is_timeout() || failure.is_io() => {
                 (Class::Ambiguous, CONNECTION_FAILED)
             }
@@ -65,9 +65,9 @@ impl Fault {
         Self { class: Class::Fatal, aws_code: "Unreachable".to_owned(), operation }
     }
 
-    /// Whether no answer came, not even a bad one.
+    /// Whether AWS did not answer: nothing did, or something else.
     pub fn is_silence(&self) -> bool {
-        [TIMEOUT, CONNECTION_FAILED, CONNECTION_LOST].contains(&self.aws_code.as_str())
+        [TIMEOUT, CONNECTION_FAILED, CONNECTION_LOST, UNREADABLE].contains(&self.aws_code.as_str())
     }
 
     /// A call that was not made or not repeated because the time is up.
@@ -138,7 +138,7 @@ impl fmt::Display for Fault {
             "throttled" => write!(f, "{operation} was over the quota at every try; import again with a smaller share"),
             "trigger-broken" => write!(f, "the pool's own Lambda trigger fails ({aws_code}); mend it and import again"),
             "unreachable" => {
-                write!(f, "nothing answers {operation}; check the network, the Region and the endpoint")
+                write!(f, "Cognito does not answer {operation}; check the network, the Region and the endpoint")
             }
             "user-vanished" => write!(f, "the user was deleted during the import; import again"),
             _ => write!(f, "{operation} answered {aws_code}"),
@@ -150,6 +150,7 @@ impl fmt::Display for Fault {
 const TIMEOUT: &str = "Timeout";
 const CONNECTION_FAILED: &str = "ConnectionFailed";
 const CONNECTION_LOST: &str = "ConnectionLost";
+const UNREADABLE: &str = "ResponseUnreadable";
 
 /// Codes of unusable credentials, common to all AWS services.
 const CREDENTIALS: [&str; 7] = [

@@ -5,6 +5,7 @@
 //! when they are read one after the other ([`lines`]) into a single [`RowWriter`].
 
 pub mod cell;
+mod course;
 pub mod lines;
 pub mod problems;
 mod rows;
@@ -12,6 +13,7 @@ pub mod summary;
 mod tally;
 mod totals;
 
+pub use course::Course;
 pub use rows::RowWriter;
 pub use tally::Tally;
 pub use totals::Totals;

@@ -105,7 +105,7 @@ async fn a_pool_that_cannot_be_read_is_one_error() {
         ),
         (
             Fault::ConnectionLost,
-            "The user pool cannot be read: nothing answers DescribeUserPool; check the network, the Region and the endpoint",
+            "The user pool cannot be read: Cognito does not answer DescribeUserPool; check the network, the Region and the endpoint",
         ),
     ] {
         let cloud = Cloud::default().failing_always("DescribeUserPool", fault);

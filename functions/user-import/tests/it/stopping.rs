@@ -71,8 +71,7 @@ async fn rows_done_before_still_count_as_duplicates() {
 async fn a_failure_that_hits_every_row_stops_it_early() {
     let refusal = Fault::Code(400, "UserLambdaValidationException");
     let cloud = Cloud::default().failing_always("AdminCreateUser", refusal);
-    let event =
-        json!({ "users": users(200), "options": { "share": 1, "quotas": { "UserCreation": 2000 }, "inFlight": 5 } });
+    let event = json!({ "users": users(200), "options": { "share": 1, "quotas": { "UserCreation": 2000, "UserRead": 2000, "UserResourceRead": 2000 }, "inFlight": 5 } });
     let report = report(&cloud, &event).await;
     assert_eq!(report["stopped"]["code"], json!("every-row-fails"));
     assert_eq!(report["totals"]["failed"], report["totals"]["read"]);

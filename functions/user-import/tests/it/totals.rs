@@ -35,7 +35,7 @@ proptest! {
     ) {
         let users: Vec<Value> = kinds.iter().enumerate().map(|(n, kind)| user(kind, n)).collect();
         let cloud = faults.into_iter().fold(Cloud::default(), |cloud, fault| cloud.failing_once("AdminSetUserPassword", fault));
-        let quotas = json!({ "UserCreation": 5000, "UserAccountRecovery": 5000 });
+        let quotas = json!({ "UserCreation": 5000, "UserAccountRecovery": 5000, "UserRead": 5000, "UserResourceRead": 5000 });
         let event = json!({ "users": users, "options": { "share": 1, "quotas": quotas, "inFlight": in_flight } });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let report = runtime.block_on(invoke(&cloud, &event)).unwrap().body;

@@ -1,0 +1,147 @@
+//! How a run ended: for people, for programs, and as an exit code.
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use serde::Serialize;
+use user_import::{
+    engine::{End, Stopped},
+    job::Mode,
+    outcome::{Outcome, RowOutcome},
+    report::Totals,
+};
+
+use crate::{exit::Exit, watch::Seen};
+
+/// What there is to say at the end; as JSON it is the program's answer.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Conclusion {
+    mode: Mode,
+    source: String,
+    user_pool_id: String,
+    seconds: f64,
+    totals: Totals,
+    codes: Vec<Code>,
+    /// The first rejected and failed rows.
+    problems: Vec<RowOutcome>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<PathBuf>,
+    /// The first row that is not done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_row: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped: Option<Stopped>,
+    #[serde(skip)]
+    summary: String,
+}
+
+#[derive(Serialize)]
+struct Code {
+    outcome: Outcome,
+    code: String,
+    rows: u64,
+}
+
+/// What was run.
+pub(crate) struct Title {
+    pub(crate) mode: Mode,
+    pub(crate) source: String,
+    pub(crate) user_pool_id: String,
+}
+
+impl std::fmt::Display for Title {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let verb = match self.mode {
+            Mode::Check => "checked against",
+            Mode::Run => "imported into",
+        };
+        write!(f, "{} {verb} {}", self.source, self.user_pool_id)
+    }
+}
+
+impl Conclusion {
+    /// Of a run that went on to this end.
+    pub(crate) fn of(Title { mode, source, user_pool_id }: Title, seen: Seen, end: End) -> Self {
+        let codes = seen.tally.codes().into_iter();
+        let codes = codes.map(|(outcome, code, rows)| Code { outcome, code: code.to_owned(), rows }).collect();
+        let (report, complete) = seen.report.map_or((None, Ok(())), |(path, complete)| (Some(path), complete));
+        let stopped = end.stopped.or_else(|| complete.err().map(|error| unwritable(&error)));
+        Self {
+            mode,
+            source,
+            user_pool_id,
+            seconds: (seen.took.as_secs_f64() * 1e3).round() / 1e3,
+            totals: seen.tally.totals().clone(),
+            codes,
+            problems: seen.problems,
+            report,
+            start_row: end.next_row,
+            // Only a signal sets no reason of its own.
+            stopped: stopped.or_else(|| end.next_row.map(|_| interrupted())),
+            summary: seen.summary,
+        }
+    }
+
+    /// Tells it: one JSON document, or text.
+    pub(crate) fn tell(&self, json: bool) -> anyhow::Result<Exit> {
+        let text = if json { serde_json::to_string_pretty(self)? + "\n" } else { self.text() };
+        match io::stdout().write_all(text.as_bytes()) {
+            // Whoever reads it has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            told => told?,
+        }
+        if let Some(stopped) = &self.stopped {
+            eprintln!("stopped: {}", stopped.text);
+            if let Some(row) = self.start_row {
+                eprintln!(
+                    "to go on: the same command again, with --start-row {row} to pass over the rows that are done"
+                );
+            }
+        }
+        Ok(self.exit())
+    }
+
+    fn exit(&self) -> Exit {
+        match &self.stopped {
+            Some(_) => Exit::Stopped,
+            None if self.totals.problems() > 0 => Exit::Problems,
+            None => Exit::Done,
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut text = self.summary.clone();
+        if !self.problems.is_empty() {
+            text += "\n";
+        }
+        for RowOutcome { row, user_name, text: what, code, .. } in &self.problems {
+            let name = user_name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+            text += &format!("row {row}{name}: {what} [{code}]\n");
+        }
+        let more = self.totals.problems().saturating_sub(self.problems.len() as u64);
+        if more > 0 {
+            text += &format!("and {more} more\n");
+        }
+        if let Some(report) = &self.report {
+            text += &format!("\nreport: {}\n", report.display());
+            if self.totals.problems() > 0 {
+                text += "correct problems.csv there, fill in its passwords and import it; or correct the rows in the file \
+                    itself and import that again\n";
+            }
+        }
+        text
+    }
+}
+
+fn unwritable(error: &io::Error) -> Stopped {
+    let text =
+        format!("the report is not complete ({error}); make room for it, and name another directory with --report");
+    Stopped { code: "report-unwritable", text }
+}
+
+fn interrupted() -> Stopped {
+    Stopped { code: "interrupted", text: "interrupted; the rows in flight were finished".to_owned() }
+}

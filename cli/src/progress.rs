@@ -1,0 +1,146 @@
+//! Shows how far a run is, on standard error: a bar where there is a terminal, lines where there is none, JSON for programs.
+
+use std::{
+    io::{IsTerminal, stderr},
+    time::{Duration, Instant},
+};
+
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+use user_import::{pool::pace::Category, report::Totals};
+
+/// How it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Bar,
+    Lines,
+    Json,
+}
+
+/// The rows that ended, of those there are.
+pub(crate) struct Progress {
+    style: Style,
+    /// Not shown where there is no terminal; it knows the rate all the same.
+    bar: ProgressBar,
+    said: Instant,
+}
+
+/// One line for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Event<'a> {
+    #[serde(flatten)]
+    totals: &'a Totals,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<u64>,
+    rows_per_second: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds_left: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limited_by: Option<String>,
+}
+
+impl Progress {
+    /// Begins with no row ended, of so many if that is known.
+    pub(crate) fn start(rows: Option<u64>, json: bool) -> Self {
+        let style = match json {
+            true => Style::Json,
+            false if stderr().is_terminal() => Style::Bar,
+            false => Style::Lines,
+        };
+        let target = if style == Style::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(rows, target);
+        let template = match rows {
+            Some(_) => "{bar:28} {human_pos} of {human_len} rows, {per_sec}, {eta} left\n{msg}",
+            None => "{spinner} {human_pos} rows, {per_sec}\n{msg}",
+        };
+        // A template of ours is right or fails in every test; without it the bar has indicatif's own.
+        let bar = match ProgressStyle::with_template(template) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        };
+        Self { style, bar, said: Instant::now() }
+    }
+
+    /// A row ended.
+    pub(crate) fn row(&self) {
+        self.bar.inc(1);
+    }
+
+    /// Says where the run is, if it is time to.
+    pub(crate) fn tick(&mut self, totals: &Totals, limiting: Option<Category>) {
+        const BETWEEN_LINES: Duration = Duration::from_secs(5);
+        if self.style == Style::Bar {
+            self.bar.set_message(outcomes(totals, limiting));
+        } else if self.said.elapsed() >= BETWEEN_LINES {
+            self.said = Instant::now();
+            eprintln!("{}", self.line(totals, limiting));
+        }
+    }
+
+    /// Says something beside the progress.
+    pub(crate) fn teller(&self) -> impl Fn(&str) + Send + use<> {
+        let bar = self.bar.clone();
+        move |text| bar.suspend(|| eprintln!("{text}"))
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn line(&self, totals: &Totals, limiting: Option<Category>) -> String {
+        let (rate, of) = (self.bar.per_sec(), self.bar.length());
+        let left = of.map(|_| self.bar.eta());
+        if self.style == Style::Json {
+            let limited_by = limiting.map(|category| category.to_string());
+            let event =
+                Event { totals, of, rows_per_second: rate, seconds_left: left.map(|left| left.as_secs()), limited_by };
+            return serde_json::to_string(&event).unwrap_or_default();
+        }
+        let of = of.map(|rows| format!(" of {rows}")).unwrap_or_default();
+        let left = left.map(|left| format!(", {} left", HumanDuration(left))).unwrap_or_default();
+        format!("{}{of} rows, {rate:.1} a second{left}: {}", totals.read, outcomes(totals, limiting))
+    }
+}
+
+/// Such as "1180 created, 20 rejected; UserUpdate sets the pace".
+fn outcomes(totals: &Totals, limiting: Option<Category>) -> String {
+    let counts = totals.outcomes.iter().filter(|(_, count)| **count > 0);
+    let counts: Vec<String> = counts.map(|(outcome, count)| format!("{count} {outcome}")).collect();
+    let limiting = limiting.map(|category| format!("; {category} sets the pace")).unwrap_or_default();
+    counts.join(", ") + &limiting
+}
+
+#[cfg(test)]
+mod tests {
+    use user_import::{job::Mode, outcome::Outcome};
+
+    use super::*;
+
+    fn line(json: bool) -> String {
+        let mut totals = Totals::new(Mode::Run);
+        let progress =
+            Progress { style: if json { Style::Json } else { Style::Lines }, ..Progress::start(Some(3), true) };
+        for outcome in [Outcome::Created, Outcome::Created, Outcome::Rejected] {
+            totals.add(outcome);
+            progress.row();
+        }
+        progress.line(&totals, Some(Category::UserUpdate))
+    }
+
+    #[test]
+    fn lines_say_how_many_how_fast_and_what_sets_the_pace() {
+        let line = line(false);
+        assert!(line.starts_with("3 of 3 rows, "), "{line}");
+        assert!(line.ends_with(" left: 2 created, 1 rejected; UserUpdate sets the pace"), "{line}");
+    }
+
+    #[test]
+    fn programs_get_the_same_as_json() {
+        let event: serde_json::Value = serde_json::from_str(&line(true)).expect("a line is JSON");
+        assert_eq!((&event["read"], &event["of"], &event["created"]), (&3.into(), &3.into(), &2.into()));
+        assert_eq!(event["limitedBy"], "UserUpdate");
+        assert!(event["rowsPerSecond"].is_number() && event["secondsLeft"].is_number(), "{event}");
+    }
+}
