@@ -1,8 +1,8 @@
 //! `cargo bench-import`: how close `lifeguard import` comes to what Cognito's quotas allow, and what that costs.
 
-use std::{process::ExitCode, time::Duration};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use console::style;
 use local_aws::{
     copies,
@@ -16,6 +16,13 @@ use local_aws::{
     story,
 };
 
+const HELP: &str = "\
+Imports users through a proxy with Cognito's default quotas, alone and beside people who sign up.
+
+Usage: cargo bench-import [PROGRAM]
+
+  PROGRAM   Another build of lifeguard, such as target/release/lifeguard, for its processor time";
+
 /// What a call to Cognito takes, about.
 const LATENCY: Duration = Duration::from_millis(50);
 /// AdminAddUserToGroup: the smallest quota that each user of these imports needs once.
@@ -23,7 +30,16 @@ const BOTTLENECK: Category = Category::UserUpdate;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match bench().await {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let program = match arguments.as_slice() {
+        [] => None,
+        [program] if !program.starts_with('-') => Some(PathBuf::from(program)),
+        _ => {
+            eprintln!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match bench(program).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\n{} {error:#}", style("✗").red());
@@ -32,9 +48,12 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn bench() -> anyhow::Result<()> {
+async fn bench(program: Option<PathBuf>) -> anyhow::Result<()> {
     println!("Importing through a proxy with Cognito's default quotas and {LATENCY:?} of latency\n");
-    let aws = LocalAws::start(&story::PARAMETERS, &Progress::new()).await?;
+    let mut aws = LocalAws::start(&story::PARAMETERS, &Progress::new()).await?;
+    if let Some(program) = program {
+        aws.lifeguard = program.canonicalize().with_context(|| format!("{} is not there", program.display()))?;
+    }
     alone(&aws).await?;
     beside_sign_ups(&aws).await
 }
@@ -110,10 +129,7 @@ impl Run {
         });
         println!("  busiest second: {}", busiest.join(", "));
         let cpu = import.cpu.as_secs_f64() * 1_000.0 / self.size as f64;
-        println!(
-            "  {cpu:.2} s of processor time per 1,000 users{}",
-            if cfg!(debug_assertions) { " (unoptimised)" } else { "" }
-        );
+        println!("  {cpu:.2} s of processor time per 1,000 users, by {}", aws.lifeguard.display());
         Ok(Done { import, live, calls })
     }
 }
