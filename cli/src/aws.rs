@@ -76,6 +76,21 @@ impl Access {
         Ok(Clients { cognito, s3: aws_sdk_s3::Client::from_conf(s3) })
     }
 
+    /// The Region to look for a stack in: the one that is given, or that of the environment or the profile.
+    pub(crate) async fn region(&self) -> anyhow::Result<String> {
+        if let Some(region) = &self.region {
+            return Ok(region.clone());
+        }
+        let mut loader = aws_config::defaults(BehaviorVersion::latest()).http_client(https_client());
+        if let Some(profile) = &self.profile {
+            loader = loader.profile_name(profile);
+        }
+        match loader.load().await.region() {
+            Some(region) => Ok(region.to_string()),
+            None => bail!(UsageError("no Region; name it with --region, or set AWS_REGION".to_owned())),
+        }
+    }
+
     /// The SDK's configuration for calls of this kind in a Region, once the credentials were found.
     pub async fn load(&self, region: &str, calls: &Calls) -> anyhow::Result<SdkConfig> {
         let region = Region::new(region.to_owned());

@@ -45,6 +45,16 @@ impl Source {
         opened.with_context(|| self.to_string())
     }
 
+    /// The input, to be read once. An object is none of this machine's.
+    pub(crate) fn open_local(&self) -> anyhow::Result<Option<Box<dyn Read + Send>>> {
+        let opened: io::Result<Option<Box<dyn Read + Send>>> = match self {
+            Self::File(path) => File::open(path).map(|file| Some(Box::new(file) as _)),
+            Self::StandardInput => Ok(Some(Box::new(io::stdin()))),
+            Self::S3(_) => Ok(None),
+        };
+        opened.with_context(|| self.to_string())
+    }
+
     /// What the name says it holds.
     pub fn named(&self) -> Option<Format> {
         match self {

@@ -17,6 +17,7 @@ pub mod input;
 mod interrupt;
 pub mod options;
 mod progress;
+mod remote;
 mod watch;
 
 use commands::Command;

@@ -15,6 +15,21 @@ use user_import::{
 
 use crate::exit::UsageError;
 
+/// A file of group rules.
+#[derive(Clone, Debug)]
+pub struct RulesFile {
+    rules: GroupRules,
+    json: serde_json::Value,
+}
+
+impl RulesFile {
+    fn read(path: &str) -> Result<Self, String> {
+        let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+        let rules = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        Ok(Self { rules, json: serde_json::from_str(&text).map_err(|error| error.to_string())? })
+    }
+}
+
 /// What rows mean.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Row options")]
@@ -26,8 +41,8 @@ pub struct RowOptions {
     #[arg(long = "default-group", value_name = "GROUP")]
     pub default_groups: Vec<String>,
     /// File with group rules (JSON, see schema/group-rules.schema.json) that give groups besides those of the rows
-    #[arg(long, value_name = "FILE", value_parser = group_rules)]
-    pub group_rules: Option<GroupRules>,
+    #[arg(long, value_name = "FILE", value_parser = RulesFile::read)]
+    pub group_rules: Option<RulesFile>,
     /// Create the groups that are named and not in the pool
     #[arg(long)]
     pub create_groups: bool,
@@ -63,7 +78,7 @@ impl RowOptions {
         Options {
             missing_password: self.missing_password,
             default_groups: self.default_groups.clone(),
-            group_rules: self.group_rules.clone(),
+            group_rules: self.group_rules.as_ref().map(|file| file.rules.clone()),
             create_groups: self.create_groups,
             contacts_verified: !self.contacts_unverified,
             ..Options::default()
@@ -83,6 +98,15 @@ impl WriteOptions {
         };
         options.validate().map_err(usage)?;
         Ok(options)
+    }
+
+    /// The same as the functions read them.
+    pub(crate) fn request(&self, rows: &RowOptions) -> anyhow::Result<serde_json::Value> {
+        let mut request = serde_json::to_value(self.options(rows)?)?;
+        if let Some(file) = &rows.group_rules {
+            request["groupRules"] = file.json.clone();
+        }
+        Ok(request)
     }
 }
 
@@ -109,11 +133,6 @@ where
     PossibleValuesParser::new(T::VARIANTS).try_map(|word| word.parse::<T>().map_err(|error| error.to_string()))
 }
 
-fn group_rules(path: &str) -> Result<GroupRules, String> {
-    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
-    serde_json::from_str(&text).map_err(|error| error.to_string())
-}
-
 fn quota(text: &str) -> Result<(Category, f64), String> {
     let (category, rate) = text.split_once('=').ok_or("write for example UserCreation=100")?;
     let known = |_| format!("the categories are {}", Category::VARIANTS.join(", "));
@@ -135,14 +154,14 @@ mod tests {
             ("members", Err("expected value at line 1")),
         ] {
             fs::write(path, text).expect("it can be written");
-            match (group_rules(path), expected) {
-                (Ok(rules), Ok(named)) => {
-                    assert_eq!(rules.named().iter().map(|group| group.as_str()).collect::<Vec<_>>(), named);
+            match (RulesFile::read(path), expected) {
+                (Ok(file), Ok(named)) => {
+                    assert_eq!(file.rules.named().iter().map(|group| group.as_str()).collect::<Vec<_>>(), named);
                 }
                 (Err(error), Err(problem)) => assert!(error.contains(problem), "{error}"),
                 (read, expected) => panic!("{text}: {:?}, {expected:?}", read.is_ok()),
             }
         }
-        assert!(group_rules("/nowhere/rules.json").expect_err("no file").contains("No such file"));
+        assert!(RulesFile::read("/nowhere/rules.json").expect_err("no file").contains("No such file"));
     }
 }

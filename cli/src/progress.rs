@@ -67,6 +67,11 @@ impl Progress {
         self.bar.inc(1);
     }
 
+    /// So many rows ended.
+    pub(crate) fn at(&self, rows: u64) {
+        self.bar.set_position(rows);
+    }
+
     /// Says where the run is, if it is time to.
     pub(crate) fn tick(&mut self, totals: &Totals, limiting: Option<Category>) {
         const BETWEEN_LINES: Duration = Duration::from_secs(5);

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::Context;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use user_import::{
     engine::{self, Span},
     job::Mode,
@@ -15,6 +15,7 @@ use crate::{aws::Access, conclusion::Conclusion, directory::Directory, exit::Exi
 
 /// The arguments of a check.
 #[derive(Args, Debug)]
+#[command(group(ArgGroup::new("pool").args(["user_pool_id"]).required(true)))]
 pub struct Check {
     #[command(flatten)]
     subject: SubjectArguments,

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, atomic::AtomicBool},
 };
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use user_import::{
     engine::{self, End, Span, Stopped},
     job::Mode,
@@ -13,7 +13,10 @@ use user_import::{
     source::feed,
 };
 
-use super::subject::{Subject, SubjectArguments};
+use super::{
+    remote::{self, RemoteArguments},
+    subject::{Subject, SubjectArguments},
+};
 use crate::{
     aws::Access,
     conclusion::Conclusion,
@@ -27,24 +30,30 @@ use crate::{
 
 /// The arguments of an import.
 #[derive(Args, Debug)]
+#[command(group(ArgGroup::new("where").args(["user_pool_id", "remote"]).required(true).multiple(true)))]
 pub struct Import {
     #[command(flatten)]
-    subject: SubjectArguments,
+    pub(super) subject: SubjectArguments,
     #[command(flatten)]
-    write: WriteOptions,
+    pub(super) write: WriteOptions,
+    #[command(flatten)]
+    pub(super) remote: RemoteArguments,
     /// First row to import; those before it are only checked, for duplicates
-    #[arg(long, value_name = "ROW", default_value_t = 0)]
+    #[arg(long, value_name = "ROW", default_value_t = 0, conflicts_with = "remote")]
     start_row: u64,
     /// Directory for the report [default: lifeguard-report-TIME]
     #[arg(long, value_name = "DIR")]
-    report: Option<PathBuf>,
+    pub(super) report: Option<PathBuf>,
     /// Print one JSON document, and JSON lines about the progress on standard error
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Import {
     pub(crate) async fn carry_out(self, access: &Access) -> anyhow::Result<Exit> {
+        if self.remote.remote {
+            return remote::import(&self, access).await;
+        }
         let mut subject = self.subject.open(access, self.write.options(&self.subject.rows)?).await?;
         let rows = self.inspect(&mut subject).await?;
         let path = self.report.clone().unwrap_or_else(|| directory::name_for(time::UtcDateTime::now()));

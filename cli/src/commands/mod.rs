@@ -7,6 +7,8 @@ use crate::{Arguments, exit::Exit};
 mod check;
 mod completions;
 mod import;
+mod remote;
+mod status;
 mod subject;
 
 /// What to do.
@@ -16,6 +18,8 @@ pub enum Command {
     Check(check::Check),
     /// Import a file of users into a user pool
     Import(import::Import),
+    /// Show the imports that the functions run or ran, or one of them
+    Status(status::Status),
     /// Print a script that completes this command line, for a shell to read
     Completions(completions::Completions),
 }
@@ -25,6 +29,7 @@ pub async fn carry_out(Arguments { access, command }: Arguments) -> anyhow::Resu
     match command {
         Command::Check(check) => check.carry_out(&access).await,
         Command::Import(import) => import.carry_out(&access).await,
+        Command::Status(status) => status.carry_out(&access).await,
         Command::Completions(completions) => Ok(completions.carry_out()),
     }
 }

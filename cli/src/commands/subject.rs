@@ -1,6 +1,6 @@
 //! What checks and imports have in common: the file, the pool, and what rows mean.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use user_import::{
     columns::Columns,
@@ -15,6 +15,7 @@ use user_import::{
 use crate::{
     aws::{Access, Clients, PoolId},
     conclusion::Title,
+    exit::UsageError,
     input::{Input, Source},
     options::{self, RowOptions},
 };
@@ -27,7 +28,7 @@ pub(crate) struct SubjectArguments {
     pub(crate) source: Source,
     /// The user pool, such as eu-west-1_AbCdEfGhI
     #[arg(long, value_name = "ID", value_parser = PoolId::parse)]
-    pub(crate) user_pool_id: PoolId,
+    pub(crate) user_pool_id: Option<PoolId>,
     #[command(flatten)]
     pub(crate) rows: RowOptions,
 }
@@ -44,13 +45,20 @@ pub(crate) struct Subject {
 impl SubjectArguments {
     /// What is done, for people to recognise.
     pub(crate) fn title(&self, mode: Mode) -> Title {
-        Title { mode, source: self.source.to_string(), user_pool_id: self.user_pool_id.as_str().to_owned() }
+        Title { mode, source: self.source.to_string(), user_pool_id: self.pool_id().to_owned() }
+    }
+
+    fn pool_id(&self) -> &str {
+        self.user_pool_id.as_ref().map_or("", PoolId::as_str)
     }
 
     /// Connects, looks at the pool, and opens the input.
     pub(crate) async fn open(&self, access: &Access, options: Options) -> anyhow::Result<Subject> {
-        let clients = access.connect(&self.user_pool_id).await?;
-        let id = self.user_pool_id.as_str();
+        let Some(pool_id) = &self.user_pool_id else {
+            bail!(UsageError("--user-pool-id is missing; write for example eu-west-1_AbCdEfGhI".to_owned()));
+        };
+        let clients = access.connect(pool_id).await?;
+        let id = pool_id.as_str();
         let pool = describe(&clients.cognito, id).await;
         let pool = pool.map_err(|fault| anyhow::anyhow!("the user pool {id} cannot be read: {fault}"))?;
         options.validate_for(&pool).map_err(options::usage)?;

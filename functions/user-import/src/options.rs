@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::groups::{GroupName, GroupRules};
 use strum::{Display, EnumString, VariantNames};
 
 use crate::pool::pace::Category;
 
 /// The options of an import; every one has a default.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Options {
     pub on_existing: OnExisting,
@@ -17,6 +17,8 @@ pub struct Options {
     /// The groups of rows that name none.
     pub default_groups: Vec<String>,
     /// Rules that give groups besides those; the ones a confirmed user's groups come from are of the same form.
+    /// Rules are read and not written: who sends options on sends the text they came in.
+    #[serde(skip_serializing)]
     pub group_rules: Option<GroupRules>,
     /// Whether groups that rows, defaults and rules name and the pool lacks are created.
     pub create_groups: bool,
@@ -31,7 +33,7 @@ pub struct Options {
 }
 
 /// What happens to a user who is already in the pool.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Display, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, Display, EnumString, VariantNames)]
 #[serde(rename_all = "camelCase")]
 #[strum(serialize_all = "camelCase")]
 pub enum OnExisting {
@@ -44,7 +46,7 @@ pub enum OnExisting {
 }
 
 /// What happens to a row without a password.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Display, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, Display, EnumString, VariantNames)]
 #[serde(rename_all = "camelCase")]
 #[strum(serialize_all = "camelCase")]
 pub enum MissingPassword {

@@ -4,7 +4,6 @@
 
 mod answer;
 mod budget;
-mod count;
 mod handle;
 mod pool;
 pub mod report;

@@ -1,4 +1,5 @@
-//! Where the bytes come from, and how their rows reach the engine.
+//! Where the bytes come from, how their rows reach the engine, and where a report goes.
 
 pub mod feed;
 pub mod object;
+pub mod upload;

@@ -9,12 +9,12 @@ use tokio::{runtime::Handle, task::spawn_blocking};
 use super::{
     plan::{PLAN, SHARDS},
     run::{DAMAGED, PlanFile, Run},
-    upload::Upload,
 };
 use crate::{
     job::Mode,
     report::{RowWriter, Tally, Totals, problems, summary},
     shard::{Part, Shard, StopNote},
+    source::upload::Upload,
 };
 
 /// What a run came to.
@@ -140,8 +140,8 @@ impl Assembly {
         }
     }
 
-    fn upload(&self, name: &'static str) -> Upload<'_> {
-        Upload::new(&self.run, name, &self.runtime)
+    fn upload(&self, name: &str) -> Upload {
+        Upload::new(&self.run.s3, self.run.uri(name))
     }
 }
 

@@ -10,7 +10,6 @@ mod finish;
 mod plan;
 mod run;
 pub mod step;
-mod upload;
 mod work;
 
 pub use finish::Finished;
@@ -40,8 +39,7 @@ pub(super) async fn carry_out(
             Ok(Answer { body: Body::Planned(planned), code: "Planned" })
         }
         Step::Shard { run: name, shard } => {
-            let (deadline, record) = (invocation.deadline, &mut invocation.record);
-            let work = work::Work { run: run(&name), shard, deadline, record };
+            let work = work::Work { run: run(&name), shard, deadline: invocation.deadline };
             let worked = work.carry_out(settings, clients).await?;
             Ok(Answer { body: Body::Worked(worked), code: "Worked" })
         }

@@ -5,12 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_s3::{
-    Client,
-    config::http::HttpResponse,
-    error::{ProvideErrorMetadata, SdkError},
-    operation::get_object::GetObjectError,
-};
+use aws_sdk_s3::{Client, operation::get_object::GetObjectError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use shared::failure::Failure;
@@ -22,6 +17,7 @@ use crate::{
     pool::pace::Category,
     read::Layout,
     shard::{Duplicate, Part},
+    source::{object::S3Uri, upload::words},
 };
 
 /// What the workers have to know of a run.
@@ -77,9 +73,13 @@ impl Run {
         format!("runs/{}/{name}", self.name)
     }
 
+    pub(super) fn uri(&self, name: &str) -> S3Uri {
+        S3Uri { bucket: self.bucket.clone(), key: self.key(name) }
+    }
+
     /// An address for people.
     pub(super) fn place(&self, name: &str) -> String {
-        format!("s3://{}/{}", self.bucket, self.key(name))
+        self.uri(name).to_string()
     }
 
     pub(super) async fn json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
@@ -168,13 +168,4 @@ fn duplicates(shard: usize) -> String {
 
 fn part(shard: usize) -> String {
     format!("parts/{shard:05}.jsonl")
-}
-
-/// What S3 said, and what to do.
-pub(super) fn words<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>, action: &str) -> String {
-    match error.raw_response().map(|raw| raw.status().as_u16()) {
-        Some(403) => format!("the permission {action} or that for its KMS key is missing"),
-        Some(status) => format!("S3 answered {}", error.code().map_or_else(|| status.to_string(), str::to_owned)),
-        None => "S3 gave no answer".to_owned(),
-    }
 }

@@ -1,0 +1,93 @@
+//! `lifeguard import --remote`: the functions import the file, and this machine watches.
+
+use clap::Args;
+use time::UtcDateTime;
+
+use super::import::Import;
+use crate::{
+    aws::{Access, PoolId},
+    exit::{Exit, UsageError},
+    progress::Progress,
+    remote::{
+        report::{self, Summary},
+        stack::{Stack, StackArguments},
+        start::{self, Division},
+        watch::{View, Watcher},
+    },
+};
+
+/// Whether the functions import, and which.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Remote options")]
+pub(super) struct RemoteArguments {
+    /// Let the functions of a stack import the file: it is uploaded, and their state machine is started and watched
+    #[arg(long)]
+    pub(super) remote: bool,
+    #[command(flatten)]
+    stack: StackArguments,
+    #[command(flatten)]
+    division: Division,
+}
+
+/// Uploads the file, starts the state machine, and watches it to its end unless it is interrupted.
+pub(super) async fn import(import: &Import, access: &Access) -> anyhow::Result<Exit> {
+    let options = import.write.request(&import.subject.rows)?;
+    let stack = import.remote.stack.find(access).await?;
+    let named = import.subject.user_pool_id.as_ref().map(PoolId::as_str);
+    if let Some(other) = named.filter(|named| *named != stack.user_pool_id) {
+        let text = format!("the stack imports into {}, not into {other}", stack.user_pool_id);
+        anyhow::bail!(UsageError(text));
+    }
+    let source = &import.subject.source;
+    let run = start::run_name(source, UtcDateTime::now());
+    let placed = start::place(&stack, source, &run).await?;
+    start::start(&stack, &run, &import.remote.division.input(&placed, &options)).await?;
+    eprintln!("{source} is being imported into {} as {run}", stack.user_pool_id);
+    let Some(view) = watch(&stack, &run, import.json).await? else {
+        eprintln!("the import goes on; to see how: lifeguard status {run}");
+        return Ok(Exit::Stopped);
+    };
+    conclude(&stack, &run, &view, import).await
+}
+
+/// Watches the run to its end; `None`: it was interrupted.
+async fn watch(stack: &Stack, run: &str, json: bool) -> anyhow::Result<Option<View>> {
+    let mut progress: Option<Progress> = None;
+    let mut watcher = Watcher::new(stack, run);
+    let over = watcher.until_over(|view| {
+        if view.rows.is_some() {
+            let progress = progress.get_or_insert_with(|| Progress::start(view.rows, json));
+            progress.at(view.totals.read);
+            progress.tick(&view.totals, None);
+        }
+    });
+    let seen = tokio::select! {
+        view = over => view.map(Some),
+        _ = tokio::signal::ctrl_c() => Ok(None),
+    };
+    if let Some(progress) = progress {
+        progress.finish();
+    }
+    seen
+}
+
+/// Fetches the report and says what the run came to.
+async fn conclude(stack: &Stack, run: &str, view: &View, import: &Import) -> anyhow::Result<Exit> {
+    let Some((text, json)) = report::summary(stack, run, view).await? else {
+        let cause = view.cause.as_deref().unwrap_or("it was stopped");
+        anyhow::bail!("nothing was imported: {cause}");
+    };
+    let directory = import.report.clone().unwrap_or_else(|| format!("lifeguard-report-{run}").into());
+    report::fetch(stack, run, &directory).await?;
+    if import.json {
+        println!("{}", String::from_utf8_lossy(&json));
+    } else {
+        print!("{text}\nreport: {}\n", directory.display());
+    }
+    let summary: Summary = serde_json::from_slice(&json)?;
+    if summary.not_done > 0 {
+        eprintln!("stopped: {}", view.cause.as_deref().unwrap_or("some shards were not done"));
+        eprintln!("to go on: {}", report::how_to_go_on(stack, run, &view.status));
+    }
+    Ok(summary.exit())
+}

@@ -1,0 +1,171 @@
+//! Looks at a run while it goes on: how it stands, and what became of the rows so far.
+
+use std::{collections::BTreeMap, fmt, time::Duration};
+
+use anyhow::Context;
+use aws_sdk_sfn::types::ExecutionStatus;
+use serde::Deserialize;
+use user_import::{
+    job::Mode,
+    report::Totals,
+    shard::{Head, Shard},
+};
+
+use super::stack::Stack;
+
+/// How often a run is looked at.
+const EVERY: Duration = Duration::from_secs(2);
+
+/// What can be seen of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct View {
+    pub(crate) status: ExecutionStatus,
+    /// Rows of the file; `None`: it is being checked.
+    pub(crate) rows: Option<u64>,
+    pub(crate) shards: usize,
+    pub(crate) shards_done: usize,
+    pub(crate) totals: Totals,
+    /// Why it failed, in the function's own words.
+    pub(crate) cause: Option<String>,
+}
+
+/// Remembers what it has seen, so that only what is new is fetched.
+pub(crate) struct Watcher<'a> {
+    stack: &'a Stack,
+    run: &'a str,
+    shards: Option<Vec<Shard>>,
+    heads: BTreeMap<String, (String, Totals)>,
+}
+
+impl<'a> Watcher<'a> {
+    pub(crate) fn new(stack: &'a Stack, run: &'a str) -> Self {
+        Self { stack, run, shards: None, heads: BTreeMap::new() }
+    }
+
+    /// Looks until the run is over, and tells what changed.
+    pub(crate) async fn until_over(&mut self, mut tell: impl FnMut(&View)) -> anyhow::Result<View> {
+        let mut before = None;
+        loop {
+            let view = self.look().await?;
+            if before.as_ref() != Some(&view) {
+                tell(&view);
+            }
+            if view.status != ExecutionStatus::Running {
+                return Ok(view);
+            }
+            before = Some(view);
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+
+    /// Looks once.
+    pub(crate) async fn look(&mut self) -> anyhow::Result<View> {
+        let describe = self.stack.sfn.describe_execution().execution_arn(self.stack.execution(self.run));
+        let described = describe.send().await.with_context(|| format!("there is no run {}", self.run))?;
+        if self.shards.is_none() {
+            let list = self.stack.file(self.run, "shards.json").await?;
+            self.shards = list.map(|list| serde_json::from_slice(&list)).transpose()?;
+        }
+        self.fetch_heads().await?;
+        let mut totals = Totals::new(Mode::Run);
+        for (_, part) in self.heads.values() {
+            totals.read += part.read;
+            part.outcomes.iter().for_each(|(outcome, rows)| *totals.outcomes.entry(*outcome).or_default() += rows);
+        }
+        let shards = self.shards.as_deref().unwrap_or_default();
+        let is_done = |shard: &&Shard| self.heads.get(&part(shard)).is_some_and(|(_, part)| part.read == shard.rows);
+        Ok(View {
+            status: described.status,
+            rows: self.shards.as_ref().map(|shards| shards.iter().map(|shard| shard.rows).sum()),
+            shards: shards.len(),
+            shards_done: shards.iter().filter(is_done).count(),
+            totals,
+            cause: described.cause.map(|cause| told(&cause)),
+        })
+    }
+
+    /// The first lines of the parts that are new or were written anew.
+    async fn fetch_heads(&mut self) -> anyhow::Result<()> {
+        let prefix = format!("runs/{}/parts/", self.run);
+        let list = self.stack.s3.list_objects_v2().bucket(&self.stack.reports).prefix(&prefix);
+        let mut pages = list.into_paginator().send();
+        while let Some(page) = pages.next().await.transpose().context("the run's files cannot be listed")? {
+            for object in page.contents() {
+                let (Some(key), Some(version)) = (object.key(), object.e_tag()) else { continue };
+                let name = key.trim_start_matches(&prefix);
+                if self.heads.get(name).is_none_or(|(known, _)| known != version)
+                    && let Some(totals) = self.head(key).await?
+                {
+                    self.heads.insert(name.to_owned(), (version.to_owned(), totals));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The totals of a part, if it is one.
+    async fn head(&self, key: &str) -> anyhow::Result<Option<Totals>> {
+        /// More than any first line is long.
+        const START: &str = "bytes=0-8191";
+        let get = self.stack.s3.get_object().bucket(&self.stack.reports).key(key).range(START);
+        let start = get.send().await.with_context(|| format!("{key} cannot be read"))?.body.collect().await?.to_vec();
+        let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        Ok(serde_json::from_slice::<Head>(line).ok().map(|head| head.totals))
+    }
+}
+
+fn part(shard: &Shard) -> String {
+    format!("{:05}.jsonl", shard.index)
+}
+
+/// Step Functions puts a function's error into the cause as JSON.
+fn told(cause: &str) -> String {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct FunctionError {
+        error_message: String,
+    }
+    serde_json::from_str::<FunctionError>(cause).map_or_else(|_| cause.to_owned(), |error| error.error_message)
+}
+
+/// Such as `3 of 8 shards, 1500 of 4000 rows: 1490 created, 10 rejected`.
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(rows) = self.rows else { return f.write_str("checking the file") };
+        let Self { shards, shards_done, totals, .. } = self;
+        write!(f, "{shards_done} of {shards} shards, {} of {rows} rows", totals.read)?;
+        let outcomes = totals.outcomes.iter().filter(|(_, rows)| **rows > 0);
+        for (place, (outcome, rows)) in outcomes.enumerate() {
+            write!(f, "{} {rows} {outcome}", if place == 0 { ":" } else { "," })?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use user_import::outcome::Outcome;
+
+    use super::*;
+
+    #[test]
+    fn a_view_is_one_line() {
+        let mut totals = Totals::new(Mode::Run);
+        [Outcome::Created, Outcome::Created, Outcome::Rejected].into_iter().for_each(|outcome| totals.add(outcome));
+        let view =
+            View { status: ExecutionStatus::Running, rows: None, shards: 0, shards_done: 0, totals, cause: None };
+        assert_eq!(view.to_string(), "checking the file");
+        let view = View { rows: Some(9), shards: 3, shards_done: 1, ..view };
+        assert_eq!(view.to_string(), "1 of 3 shards, 3 of 9 rows: 2 created, 1 rejected");
+    }
+
+    #[test]
+    fn a_cause_is_told_in_the_functions_words() {
+        for (cause, expected) in [
+            (r#"{"errorType":"FileEmpty","errorMessage":"s3://b/k: it is empty"}"#, "s3://b/k: it is empty"),
+            ("too many shards failed", "too many shards failed"),
+        ] {
+            assert_eq!(told(cause), expected);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The command that lets the functions import, and looks at what they did.
+
+use std::fs;
+
+use anyhow::Context;
+use local_aws::{
+    stack::LocalAws,
+    steps::{
+        command::{UNPACED, lifeguard, report, totals},
+        users::look,
+    },
+};
+
+const SENTINEL: &str = "Sentinel-Pass";
+
+pub(crate) async fn imported(aws: &LocalAws) -> anyhow::Result<()> {
+    let url = aws.ministack.url();
+    let lifeguard = lifeguard(aws, &url, "remote", b"")?;
+    let file = format!(
+        "username,email,password,groups\nrosa,rosa@example.com,{SENTINEL}-1,staff\nruth,ruth@example.com,Sentinel-weak,\n\
+        rita,rita@example.com,{SENTINEL}-2,staff;members\nROSA,other@example.com,{SENTINEL}-3,\n"
+    );
+    lifeguard.give("people.csv", file.as_bytes())?;
+    let remote = ["--remote", "--endpoint-url", &url];
+    let import = [&["import", "people.csv", "--report", "report"], &remote[..], &UNPACED].concat();
+
+    let finished = lifeguard.run(&import).await?;
+
+    assert_eq!(finished.status.code(), Some(3), "{finished:?}");
+    let rows = report(&lifeguard.directory.join("report"))?;
+    let ends: Vec<_> = rows.iter().map(|row| (row.row, row.code.as_str())).collect();
+    assert_eq!(ends, [(2, "created"), (3, "password-weak"), (4, "created"), (5, "duplicate")]);
+    assert_eq!(totals(&rows), [("created", 2), ("rejected", 2)].into());
+    let rita = look(&aws.clients().cognito, &aws.import_pool.id, "rita").await?;
+    assert_eq!((rita.status.as_str(), rita.groups.len()), ("CONFIRMED", 2));
+    let run =
+        finished.stderr.split(" as ").nth(1).and_then(|rest| rest.split_whitespace().next()).context("no name")?;
+    assert!(run.ends_with("-people"), "{run}");
+
+    let list = lifeguard.run(&["status", "--endpoint-url", &url]).await?;
+    assert!(list.stdout.lines().any(|line| line == format!("done        {run}")), "{list:?}");
+    let one = lifeguard.run(&["status", run, "--endpoint-url", &url]).await?;
+    assert_eq!(one.status.code(), Some(3));
+    let line = format!("{run}: done; 1 of 1 shards, 4 of 4 rows: 2 created, 2 rejected\n");
+    assert!(one.stdout.starts_with(&line), "{one:?}");
+
+    lifeguard.give("people.csv", b"username,email,password\nrose,\"rose@example.com,Sentinel-Pass-4\n")?;
+    let broken = lifeguard.run(&import).await?;
+    assert_eq!(broken.status.code(), Some(1), "{broken:?}");
+    assert!(broken.stderr.contains("nothing was imported: s3://"), "{broken:?}");
+    let missing = lifeguard.run(&[&import[..], &["--stack", "guard"]].concat()).await?;
+    assert!(missing.stderr.contains("no stack guard in us-east-1"), "{missing:?}");
+
+    for finished in [&finished, &list, &one, &broken, &missing] {
+        assert!(!format!("{finished:?}").contains("Sentinel"), "{finished:?}");
+    }
+    for file in ["report.csv", "report.jsonl", "problems.csv", "summary.txt"] {
+        let text = fs::read_to_string(lifeguard.directory.join("report").join(file))?;
+        assert!(!text.contains("Sentinel"), "{file}");
+    }
+    Ok(())
+}
