@@ -16,6 +16,7 @@ use crate::{clients::Clients, functions::Packages, project::Project, template};
 pub const STACK: &str = "lifeguard";
 /// The bucket the functions' code is in.
 pub const CODE_BUCKET: &str = "lifeguard-code";
+const TEMPLATE_KEY: &str = "template.yaml";
 
 /// How long the emulator may take for the change set, and again for the stack.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -47,7 +48,10 @@ pub async fn deploy(
     let definition = template::with_map_limits_in_place(&definition).into_bytes();
     clients.s3.put_object().bucket(CODE_BUCKET).key(template::STATE_MACHINE).body(definition.into()).send().await?;
     let template = template::with_definition_from(&template, CODE_BUCKET);
-    create_change_set(clients, &template::with_numbers_in_place(&template), parameters).await?;
+    // In a request itself a template may have 51,200 bytes (CloudFormation quotas); in S3 it may have twenty times that.
+    let template = template::for_ministack(&template).into_bytes();
+    clients.s3.put_object().bucket(CODE_BUCKET).key(TEMPLATE_KEY).body(template.into()).send().await?;
+    create_change_set(clients, parameters).await?;
     clients.cloudformation.execute_change_set().stack_name(STACK).change_set_name(STACK).send().await?;
     let stack = wait_for_stack(clients).await?;
     let outputs = stack.outputs.unwrap_or_default().into_iter();
@@ -72,13 +76,14 @@ async fn upload(clients: &Clients, packages: &Packages, names: &[String]) -> any
     Ok(())
 }
 
-async fn create_change_set(clients: &Clients, template: &str, parameters: &[(&str, &str)]) -> anyhow::Result<()> {
+async fn create_change_set(clients: &Clients, parameters: &[(&str, &str)]) -> anyhow::Result<()> {
     let parameters = parameters
         .iter()
         .map(|(key, value)| Parameter::builder().parameter_key(*key).parameter_value(*value).build())
         .collect();
     let create = clients.cloudformation.create_change_set().stack_name(STACK).change_set_name(STACK);
-    let create = create.change_set_type(ChangeSetType::Create).template_body(template);
+    let url = format!("https://s3.amazonaws.com/{CODE_BUCKET}/{TEMPLATE_KEY}");
+    let create = create.change_set_type(ChangeSetType::Create).template_url(url);
     let create = create.capabilities(Capability::CapabilityIam).capabilities(Capability::CapabilityAutoExpand);
     create.set_parameters(Some(parameters)).send().await.context("the template is refused")?;
     let started = Instant::now();

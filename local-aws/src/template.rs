@@ -39,9 +39,14 @@ pub fn with_map_limits_in_place(definition: &str) -> String {
     )
 }
 
+/// The template as ministack understands it.
+pub fn for_ministack(template: &str) -> String {
+    without_metric_math(&with_numbers_in_place(template))
+}
+
 /// Writes each Number parameter's default where the parameter is referred to: ministack makes them strings, which
 /// neither its own password check nor the SDK can read. CloudFormation converts them.
-pub fn with_numbers_in_place(template: &str) -> String {
+fn with_numbers_in_place(template: &str) -> String {
     let numbers = number_defaults(template);
     joined(template.lines().map(|line| match line.split_once("!Ref ") {
         Some((before, name)) => match numbers.iter().find(|(number, _)| *number == name.trim()) {
@@ -63,13 +68,48 @@ fn number_defaults(template: &str) -> Vec<(&str, &str)> {
     numbers.collect()
 }
 
+/// Leaves out alarms over metric math, which ministack refuses.
+fn without_metric_math(template: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut resource = 0;
+    let mut lines = template.lines().peekable();
+    while let Some(line) = lines.next() {
+        if starts_a_resource(line) {
+            resource = kept.len();
+        }
+        kept.push(line);
+        if line == "      Metrics:" {
+            kept.truncate(resource);
+            while lines.next_if(|line| !starts_a_resource(line)).is_some() {}
+        }
+    }
+    joined(kept.into_iter().map(str::to_owned))
+}
+
+/// A line such as `  UserPool:`, or a section's own.
+fn starts_a_resource(line: &str) -> bool {
+    let indent = line.len() - line.trim_start().len();
+    indent <= 2 && line.ends_with(':') && !line.trim_start().starts_with('#')
+}
+
 fn joined(lines: impl Iterator<Item = String>) -> String {
     lines.map(|line| line + "\n").collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{with_code_from, with_numbers_in_place};
+    use super::{with_code_from, with_numbers_in_place, without_metric_math};
+
+    #[test]
+    fn only_alarms_over_metric_math_go() {
+        let plain = "  A:\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n      MetricName: Errors\n\n";
+        let math = "  B:\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n      AlarmDescription: B\n      Metrics:\n        \
+                    - { Id: b, Expression: a }\n      Threshold: 0\n\n";
+        let next = "  C:\n    Type: AWS::SQS::Queue\nOutputs:\n  D:\n    Value: !Ref C\n";
+        for (before, after) in [(plain, next), ("Resources:\n", next), (plain, "Outputs:\n  D:\n    Value: d\n")] {
+            assert_eq!(without_metric_math(&format!("{before}{math}{after}")), format!("{before}{after}"));
+        }
+    }
 
     #[test]
     fn only_code_uris_change() {

@@ -126,6 +126,16 @@ mod tests {
         );
     }
 
+    /// `.ci/check-template` holds alarms and dashboard to the same table.
+    #[test]
+    fn the_readme_lists_every_metric() {
+        let readme = include_str!("../../../README.md");
+        let (_, section) = readme.split_once("### Metrics").expect("the README has a section on metrics");
+        let (section, _) = section.split_once("\n#").expect("it has a next section");
+        let listed = section.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+        assert_eq!(listed.map(|(name, _)| name).collect::<Vec<_>>(), Metric::NAMES);
+    }
+
     #[test]
     fn metrics_come_through_at_every_log_level() {
         let line = &lines(LevelFilter::ERROR, (Metric::Failed, "Panic"), &Record::default())[0];

@@ -3,8 +3,7 @@
 use futures::{Stream, stream};
 use shared::{
     failure::Failure,
-    invocation::{Answer, Invocation, Record},
-    telemetry::Metric,
+    invocation::{Answer, Invocation},
 };
 
 use crate::{
@@ -13,17 +12,16 @@ use crate::{
     job::{Job, Mode},
     lambda::{
         budget::Budget,
+        count::count_rows,
         pool::profile,
         report::{Collector, Report},
         request::{Input, Request},
         settings::Settings,
     },
     options::MissingPassword,
-    outcome::Outcome,
     pool::{calls::Pool, limits, pace::Pace},
     problem::FileError,
     read::{Format, json},
-    report::Totals,
     source::{
         feed,
         object::{Object, ObjectError, S3Uri},
@@ -55,23 +53,6 @@ pub async fn handle(
     count_rows(&mut invocation.record, &report.totals);
     let code = report.stopped.as_ref().map_or("Imported", |stopped| stopped.code);
     Ok(Answer { body: report, code })
-}
-
-/// Totals only: who the users are is the report's business.
-fn count_rows(record: &mut Record, totals: &Totals) {
-    for (outcome, &rows) in totals.outcomes.iter().filter(|(_, rows)| **rows > 0) {
-        let metric = match outcome {
-            Outcome::Valid => Metric::RowsValid,
-            Outcome::Created => Metric::RowsCreated,
-            Outcome::Repaired => Metric::RowsRepaired,
-            Outcome::Updated => Metric::RowsUpdated,
-            Outcome::Unchanged => Metric::RowsUnchanged,
-            Outcome::Skipped => Metric::RowsSkipped,
-            Outcome::Rejected => Metric::RowsRejected,
-            Outcome::Failed => Metric::RowsFailed,
-        };
-        record.count(metric, rows);
-    }
 }
 
 struct Import<'a> {

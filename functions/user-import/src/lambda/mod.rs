@@ -4,6 +4,7 @@
 
 mod answer;
 mod budget;
+mod count;
 mod handle;
 mod pool;
 pub mod report;

@@ -39,7 +39,8 @@ pub(super) async fn carry_out(
             Ok(Answer { body: Body::Planned(planned), code: "Planned" })
         }
         Step::Shard { run: name, shard } => {
-            let work = work::Work { run: run(&name), shard, deadline: invocation.deadline };
+            let (deadline, record) = (invocation.deadline, &mut invocation.record);
+            let work = work::Work { run: run(&name), shard, deadline, record };
             let worked = work.carry_out(settings, clients).await?;
             Ok(Answer { body: Body::Worked(worked), code: "Worked" })
         }

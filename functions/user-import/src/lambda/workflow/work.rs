@@ -7,16 +7,18 @@ use std::time::Instant;
 
 use futures::{Stream, StreamExt, future::ready};
 use serde::Serialize;
-use shared::failure::Failure;
+use shared::{failure::Failure, invocation::Record};
 
 use super::run::{Expect, PlanFile, Run};
 use crate::{
     columns::Columns,
     engine::{self, End, ReadRow, Span, Stopped},
-    job::Job,
-    lambda::{Clients, Settings, budget::Budget, pool::profile, workflow::plan::PLAN},
+    job::{Job, Mode},
+    lambda::{Clients, Settings, budget::Budget, count::count_rows, pool::profile, workflow::plan::PLAN},
     options::MissingPassword,
+    outcome::RowOutcome,
     pool::{calls::Pool, pace::Pace, profile::PoolProfile},
+    report::Totals,
     shard::{Duplicates, Part, Shard},
     source::{
         feed,
@@ -32,13 +34,14 @@ pub struct Worked {
 }
 
 /// One worker's task.
-pub(super) struct Work {
+pub(super) struct Work<'a> {
     pub(super) run: Run,
     pub(super) shard: Shard,
     pub(super) deadline: Instant,
+    pub(super) record: &'a mut Record,
 }
 
-impl Work {
+impl Work<'_> {
     pub(super) async fn carry_out(self, settings: &Settings, clients: &Clients) -> Result<Worked, Failure> {
         let Some(plan) = self.run.json::<PlanFile>(PLAN).await? else {
             return Err(self.run.unreadable(PLAN, "it is not there; start a new run"));
@@ -50,7 +53,8 @@ impl Work {
             return Ok(Worked { again: false });
         }
         let profile = profile(settings, clients).await?;
-        let end = self.rows(&plan, &profile, &mut part, (settings, clients)).await?;
+        let (end, totals) = self.rows(&plan, &profile, &mut part, (settings, clients)).await?;
+        count_rows(self.record, &totals);
         part.end(&end);
         self.keep(&mut part, version).await?;
         tracing::info!(shard = self.shard.index, rows = self.shard.rows, done = part.len(), "worked");
@@ -71,7 +75,7 @@ impl Work {
         pool: &PoolProfile,
         part: &mut Part,
         (settings, clients): (&Settings, &Clients),
-    ) -> Result<End, Failure> {
+    ) -> Result<(End, Totals), Failure> {
         let uri = S3Uri { bucket: plan.bucket.clone(), key: plan.key.clone() };
         let object = Object::known(&clients.s3, uri, plan.size, plan.e_tag.clone());
         let options = plan.lane_options()?;
@@ -84,11 +88,16 @@ impl Work {
         let (budget, pace) = (Budget::until(self.deadline), Pace::new(&options));
         let pool = Pool { client: &clients.cognito, id: &pool.id, pace: &pace, give_up: budget.give_up };
         let span = Span { take_until: budget.take_until, ..Span::default() };
-        let mut end = engine::run(rows, &job, (&pool, span), &mut |row| part.add(row)).await;
+        let mut totals = Totals::new(Mode::Run);
+        let emit = &mut |row: RowOutcome| {
+            totals.add(row.outcome);
+            part.add(row);
+        };
+        let mut end = engine::run(rows, &job, (&pool, span), emit).await;
         if let Err(error) = reading.finish().await {
             end.stopped.get_or_insert(Stopped { code: "file-broke-off", text: error.to_string() });
         }
-        Ok(end)
+        Ok((end, totals))
     }
 
     /// Writes the part. Another worker may have the same shard: one that lives on after its execution was stopped.
