@@ -109,19 +109,20 @@ impl Access {
             loader = loader.endpoint_url(url);
         }
         let config = loader.load().await;
-        require_credentials(&config).await?;
+        self.require_credentials(&config).await?;
         Ok(config)
     }
-}
 
-async fn require_credentials(config: &SdkConfig) -> anyhow::Result<()> {
-    const MEND: &str = "sign in, name a profile with --profile, or set AWS_PROFILE";
-    let Some(provider) = config.credentials_provider() else { bail!("no AWS credentials; {MEND}") };
-    match provider.provide_credentials().await {
-        Ok(_) => Ok(()),
-        // Its text would list every place that was looked into.
-        Err(CredentialsError::CredentialsNotLoaded(_)) => bail!("no AWS credentials; {MEND}"),
-        Err(error) => Err(error).context(format!("the AWS credentials cannot be used; {MEND}")),
+    async fn require_credentials(&self, config: &SdkConfig) -> anyhow::Result<()> {
+        let whose = self.profile.as_ref().map(|name| format!(" in the profile `{name}`")).unwrap_or_default();
+        let none = format!("no AWS credentials{whose}; sign in, name a profile with --profile, or set AWS_PROFILE");
+        let Some(provider) = config.credentials_provider() else { bail!(none) };
+        match provider.provide_credentials().await {
+            Ok(_) => Ok(()),
+            // Its text would list every place that was looked into.
+            Err(CredentialsError::CredentialsNotLoaded(_)) => bail!(none),
+            Err(error) => Err(error).context(format!("the AWS credentials{whose} cannot be used; sign in again")),
+        }
     }
 }
 

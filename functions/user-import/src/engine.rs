@@ -124,7 +124,7 @@ async fn work(
         Ok(done) => (RowOutcome::done(user.row, user.user_name, done), None),
         Err(fault) => {
             let failed = RowOutcome::failed(user.row, user.user_name.clone(), &fault);
-            (RowOutcome { values: Some(Box::new(user.into())), ..failed }, Some(fault))
+            (failed.with_values(user.into()), Some(fault))
         }
     }
 }

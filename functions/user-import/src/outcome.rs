@@ -82,6 +82,20 @@ impl RowOutcome {
         Self::new(row, user_name, (Outcome::Failed, fault.code(), fault.to_string()))
     }
 
+    /// Adds what the row says. Values with line breaks are left out: a misplaced quote may have put other rows there,
+    /// passwords and all.
+    #[must_use]
+    pub fn with_values(mut self, mut values: RowValues) -> Self {
+        let has_lines = |value: &str| value.contains(['\n', '\r']);
+        let left_out: Vec<String> =
+            values.0.extract_if(.., |_, value| has_lines(value)).map(|(name, _)| name).collect();
+        if !left_out.is_empty() {
+            let names = left_out.join(", ");
+            self.text += &format!("; left out here for its line breaks, to be taken from the file: {names}");
+        }
+        Self { values: Some(Box::new(values)), ..self }
+    }
+
     fn new(row: u64, user_name: String, (outcome, code, text): (Outcome, &'static str, String)) -> Self {
         Self { row, user_name: Some(user_name), outcome, code: code.into(), column: None, text, values: None }
     }
@@ -94,7 +108,12 @@ impl From<RowError> for RowOutcome {
         let RowError { row, user_name, values, column, .. } = error;
         // What has line breaks is no name: a misplaced quote may have put other rows there, passwords and all.
         let user_name = user_name.filter(|name| !name.contains(char::is_control));
-        Self { row, user_name, outcome: Outcome::Rejected, code: code.into(), column, text, values }
+        let rejected =
+            Self { row, user_name, outcome: Outcome::Rejected, code: code.into(), column, text, values: None };
+        match values {
+            Some(values) => rejected.with_values(*values),
+            None => rejected,
+        }
     }
 }
 

@@ -40,7 +40,8 @@ pub async fn create_as_console(cognito: &Client, pool_id: &str, person: Person<'
     Ok(())
 }
 
-/// How many users the pool has (ListUsers, at most 60).
+/// How many users the pool has (ListUsers, page by page).
 pub async fn count(cognito: &Client, pool_id: &str) -> anyhow::Result<usize> {
-    Ok(cognito.list_users().user_pool_id(pool_id).send().await?.users().len())
+    let users = cognito.list_users().user_pool_id(pool_id).into_paginator().items().send();
+    Ok(users.collect::<Result<Vec<_>, _>>().await?.len())
 }

@@ -3,6 +3,7 @@
 //! Every test has users, pools or functions of its own, so they may run in any order and side by side.
 
 mod bad_files;
+mod command;
 mod events;
 mod groups;
 mod hardship;
@@ -84,6 +85,11 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "an_import_in_shards_that_stumbles_is_finished_by_the_next", workflow::stumbled),
         trial(aws, "the_functions_import_for_the_command_line_and_it_tells_how", remote::imported),
         trial(aws, "a_check_writes_nothing", bad_files::checked),
+        trial(aws, "wrong_rows_are_corrected_in_the_report_and_imported_from_it", command::mended),
+        trial(aws, "standard_input_and_s3_are_as_good_as_a_file", command::from_anywhere),
+        trial(aws, "asked_to_stop_it_finishes_what_is_in_flight_and_the_report", command::interrupted),
+        trial(aws, "a_report_that_cannot_be_written_stops_the_import", command::full_disk),
+        trial(aws, "what_cannot_be_is_one_clear_error_and_writes_nothing", command::refused),
     ]
 }
 

@@ -43,6 +43,7 @@ fn files() -> Vec<(&'static str, Vec<u8>, i32)> {
         ("too-many-values", csv("ana,ana@example.com,Nightingale-1,Nightingale-1\n"), 3),
         ("unclosed-quote", csv(&format!("\"ana,ana@example.com,Nightingale-1\n{right}")), 1),
         ("quote-in-password", csv(&format!("ana,ana@example.com,\"Nightingale-1\n{right}")), 1),
+        ("quote-in-email", csv("ana,\"ana@example.com,Nightingale-1\nben,ben@example.com\",Nightingale-2\n"), 3),
         ("not-utf-8", [&csv(right)[..], b"cy,cy@example.com,Nightingale-\xff1\n"].concat(), 3),
         ("duplicate", csv(&format!("{right}{right}")), 3),
         ("unknown-column", csv(right).iter().map(|byte| if *byte == b'w' { b'v' } else { *byte }).collect(), 1),

@@ -8,6 +8,7 @@ mod converging;
 mod failing;
 mod quotas;
 mod reading;
+mod reporting;
 mod sharding;
 mod stopping;
 mod totals;

@@ -1,0 +1,205 @@
+//! The `lifeguard` command as operators use it: its output, exit codes, reports, and how it stops.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::Command,
+    time::Duration,
+};
+
+use anyhow::{Context, ensure};
+use local_aws::{
+    emulator::free_addresses,
+    lifeguard::{Finished, Lifeguard},
+    stack::LocalAws,
+    steps::{
+        command::{FILE, UNPACED, import, lifeguard, report, totals},
+        import::upload,
+        users::{count, look},
+    },
+};
+use serde_json::json;
+
+use crate::workbench::pool;
+
+/// Rows of which the second is wrong in what it says of e-mail, and the third in its password and group.
+const SOME_WRONG: &str = "username,email,password,groups,phone_number\n\
+    ana,ana@example.com,Sample-Pass-1,staff,+14155550123\n\
+    bo,bo@,Sample-Pass-2,staff,\n\
+    cy,cy@example.com,weak,night-shift,\n";
+
+/// So many right rows.
+fn users(count: usize) -> String {
+    let row = |number| format!("u-{number},u-{number}@example.com,Sample-Pass-{number},staff\n");
+    (0..count).map(row).fold("username,email,password,groups\n".to_owned(), |file, row| file + &row)
+}
+
+fn exits(finished: &Finished, code: i32) -> anyhow::Result<()> {
+    ensure!(finished.status.code() == Some(code), "not {code}: {finished:?}");
+    Ok(())
+}
+
+/// The rows that are wrong are told, corrected in the report, and imported from there.
+pub(crate) async fn mended(aws: &LocalAws) -> anyhow::Result<()> {
+    let clients = aws.clients();
+    let pool = pool(aws).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "mended", SOME_WRONG.as_bytes())?;
+
+    let checked = lifeguard.run(&["check", FILE, "--user-pool-id", &pool.id, "--json"]).await?;
+    exits(&checked, 3)?;
+    let answer = checked.json()?;
+    ensure!(answer["totals"] == json!({ "read": 3, "valid": 1, "rejected": 2 }), "{answer}");
+    ensure!(answer["problems"][1]["code"] == "password-weak", "{answer}");
+    ensure!(count(&clients.cognito, &pool.id).await? == 0, "a check wrote something");
+
+    let imported = lifeguard.run(&import(&pool.id, "report", &UNPACED)).await?;
+    exits(&imported, 3)?;
+    ensure!(imported.stdout.contains("row 3 (bo): email is not an e-mail address [email-invalid]"), "{imported:?}");
+    let directory = lifeguard.directory.join("report");
+    for name in ["problems.csv", "report.csv", "report.jsonl", "summary.txt"] {
+        let mode = fs::metadata(directory.join(name))?.permissions().mode();
+        ensure!(mode & 0o777 == 0o600, "{name} has mode {mode:o}");
+    }
+    ensure!(totals(&report(&directory)?) == [("created", 1), ("rejected", 2)].into(), "{imported:?}");
+    let problems = fs::read_to_string(directory.join("problems.csv"))?;
+    let expected = "lifeguard:row,lifeguard:code,lifeguard:text,username,password,email,email_verified,groups\n\
+        3,email-invalid,email is not an e-mail address,bo,,bo@,,staff\n\
+        4,password-weak,password must have at least 8 characters,cy,,cy@example.com,true,night-shift\n";
+    ensure!(problems == expected, "{problems}");
+
+    let mended = problems.replace("bo,,bo@,", "bo,Sample-Pass-2,bo@example.com,").replace("cy,,", "cy,Sample-Pass-3,");
+    lifeguard.give("mended.csv", mended.as_bytes())?;
+    let arguments = ["import", "mended.csv", "--user-pool-id", &pool.id, "--report", "mended", "--create-groups"];
+    exits(&lifeguard.run(&arguments).await?, 0)?;
+    let cy = look(&clients.cognito, &pool.id, "cy").await?;
+    ensure!(cy.status == "CONFIRMED" && cy.groups == BTreeSet::from(["night-shift".to_owned()]), "{cy:?}");
+    ensure!(count(&clients.cognito, &pool.id).await? == 3, "users are missing");
+    Ok(())
+}
+
+/// Standard input and S3 are as good as a file.
+pub(crate) async fn from_anywhere(aws: &LocalAws) -> anyhow::Result<()> {
+    let clients = aws.clients();
+    let pool = pool(aws).await?;
+    let file = users(20);
+    let object = upload(&clients, aws.outputs.get("ImportBucketName")?, "command/users.csv", file.as_bytes()).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "from-anywhere", file.as_bytes())?;
+    let program = lifeguard.program.to_string_lossy();
+    let everywhere = aws.ministack.url();
+    let shell = |source: &str, report: &str| {
+        let script =
+            format!("exec {program} import {source} --user-pool-id {} --report {report} --json <{FILE}", pool.id);
+        let shell = Lifeguard { program: Path::new("/bin/sh"), ..lifeguard.clone() };
+        let endpoint = format!("export AWS_ENDPOINT_URL={everywhere}; {script}");
+        async move { shell.run(&["-c", &endpoint]).await }
+    };
+    for (source, report, outcome) in [("-", "input", "created"), (object.as_str(), "object", "unchanged")] {
+        let finished = shell(source, report).await?;
+        exits(&finished, 0)?;
+        let answer = finished.json()?;
+        ensure!(answer["totals"]["read"] == 20 && answer["totals"][outcome] == 20, "{source}: {answer}");
+    }
+    Ok(())
+}
+
+/// Asked to stop, it finishes what is in flight and the report, and the next run does the rest.
+pub(crate) async fn interrupted(aws: &LocalAws) -> anyhow::Result<()> {
+    let pool = pool(aws).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "interrupted", users(120).as_bytes())?;
+    for (signal, directory) in [("-INT", "first"), ("-TERM", "second")] {
+        let running = lifeguard.start(&import(&pool.id, directory, &["--in-flight", "5"]))?;
+        let begun = lifeguard.directory.join(directory).join("report.jsonl");
+        while fs::metadata(&begun).map_or(0, |file| file.len()) == 0 {
+            ensure!(!running.is_over()?, "it ended before it was asked to: {:?}", running.finish().await?);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        ensure!(Command::new("kill").args([signal, &running.id().to_string()]).status()?.success(), "no {signal}");
+        let finished = running.finish().await?;
+        exits(&finished, 1)?;
+        ensure!(finished.stderr.contains("stopped: interrupted; the rows in flight were finished"), "{finished:?}");
+        ensure!(finished.stderr.contains("--start-row "), "{finished:?}");
+        let rows = report(&lifeguard.directory.join(directory))?;
+        let read = format!("{:<40}{:>12}\n", "rows read", rows.len());
+        ensure!(finished.stdout.contains(&read) && (1..120).contains(&rows.len()), "{finished:?}");
+    }
+    let rest = lifeguard.run(&import(&pool.id, "rest", &UNPACED)).await?;
+    exits(&rest, 0)?;
+    ensure!(count(&aws.clients().cognito, &pool.id).await? == 120, "users are missing");
+    Ok(())
+}
+
+/// A report that cannot be written stops the import: before it starts where that can be known, else cleanly.
+pub(crate) async fn full_disk(aws: &LocalAws) -> anyhow::Result<()> {
+    let clients = aws.clients();
+    let pool = pool(aws).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "full-disk", users(600).as_bytes())?;
+    let nowhere = lifeguard.run(&import(&pool.id, "users/report", &UNPACED)).await?;
+    exits(&nowhere, 1)?;
+    ensure!(nowhere.stderr.contains("error: no report can be written to users/report"), "{nowhere:?}");
+    ensure!(count(&clients.cognito, &pool.id).await? == 0, "users came in without a report");
+
+    // Files may have 4 KiB here, and a signal that would end the process is turned off.
+    let arguments = import(&pool.id, "report", &UNPACED).join(" ");
+    let script = format!("ulimit -f 8; trap '' XFSZ; exec {} {arguments}", lifeguard.program.display());
+    let limited = Lifeguard { program: Path::new("/bin/sh"), ..lifeguard.clone() };
+    let stopped = limited.run(&["-c", &script]).await?;
+    exits(&stopped, 1)?;
+    ensure!(stopped.stderr.contains("stopped: the report is not complete (File too large"), "{stopped:?}");
+    ensure!(stopped.stderr.contains("to go on: the same command again"), "{stopped:?}");
+    ensure!(count(&clients.cognito, &pool.id).await? < 600, "it did not stop");
+
+    exits(&lifeguard.run(&import(&pool.id, "rest", &UNPACED)).await?, 0)?;
+    ensure!(count(&clients.cognito, &pool.id).await? == 600, "users are missing");
+    Ok(())
+}
+
+/// What cannot be is one clear error with an exit code, and writes nothing.
+pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
+    let pool = pool(aws).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "refused", SOME_WRONG.as_bytes())?;
+    lifeguard.give("broken.csv", b"username,email,password\nana,ana@example.com,x\nbo,\"bo@example.com,y\n")?;
+    lifeguard.give("unknown.csv", b"username,e-mail,password\nana,ana@example.com,x\n")?;
+    let unreadable = lifeguard.directory.join("folder.csv");
+    fs::create_dir_all(&unreadable)?;
+    fs::set_permissions(&unreadable, Permissions::from_mode(0o700))?;
+    let [nobody, _] = free_addresses()?;
+    let nobody = format!("http://{nobody}");
+    for (arguments, code, error) in [
+        (vec!["nowhere.csv"], 1, "error: nowhere.csv: No such file"),
+        (vec!["folder.csv"], 1, "error: folder.csv: it could not be read"),
+        (vec!["broken.csv"], 1, "error: broken.csv: line 3: a quote is opened here and never closed"),
+        (
+            vec!["unknown.csv"],
+            1,
+            "error: unknown.csv: column `e-mail` is not known to this pool; did you mean `email`?",
+        ),
+        (vec![FILE, "--region", "eu-west-1"], 2, "is in us-east-1, not in eu-west-1"),
+        (vec![FILE, "--profile", "nobody"], 1, "error: no AWS credentials in the profile `nobody`; sign in"),
+        (
+            vec![FILE, "--default-group", "stuff"],
+            2,
+            "error: --default-group names `stuff`, which the pool does not have",
+        ),
+        (vec![FILE, "--missing-password", "passwordless"], 2, "error: --missing-password is passwordless, but"),
+        (vec![FILE, "--share", "1.5"], 2, "error: --share must be above 0 and at most 1"),
+        (vec![FILE, "--quota", "UserCreatoin=2"], 2, "the categories are UserCreation, "),
+        (vec![FILE, "--in-flight", "0"], 2, "error: --in-flight must be from 1 to 500"),
+        (vec![FILE, "--endpoint-url", &nobody], 1, "Cognito does not answer DescribeUserPool; check the network"),
+    ] {
+        let arguments = [&["import", "--user-pool-id", &pool.id][..], &arguments].concat();
+        let finished = lifeguard.run(&arguments).await?;
+        exits(&finished, code)?;
+        ensure!(finished.stderr.contains(error), "{arguments:?}: {finished:?}");
+        ensure!(finished.took < Duration::from_secs(15), "{arguments:?} took {:?}", finished.took);
+    }
+    let unknown = lifeguard.run(&["check", FILE, "--user-pool-id", "us-east-1_Nowhere00"]).await?;
+    exits(&unknown, 1)?;
+    ensure!(unknown.stderr.contains("the user pool us-east-1_Nowhere00 cannot be read"), "{unknown:?}");
+    ensure!(count(&aws.clients().cognito, &pool.id).await? == 0, "something was written");
+    let left = fs::read_dir(&lifeguard.directory)?.collect::<Result<Vec<_>, _>>().context("the directory")?;
+    let reports = left.iter().filter(|entry| entry.file_name().to_string_lossy().starts_with("lifeguard-report"));
+    ensure!(reports.count() == 0, "an import that was refused left a report");
+    Ok(())
+}
