@@ -75,14 +75,29 @@ async fn factors(client: &Client, pool_id: &str) -> Result<PoolMfa, Fault> {
     }
 }
 
+/// The names of all groups. A page that is throttled is asked for again by itself: five calls a second go through for each
+/// pool (developer guide, "Quotas in Amazon Cognito"), and who begins anew each time never sees the end of a long list.
 async fn groups(client: &Client, pool_id: &str) -> Result<BTreeSet<String>, Fault> {
-    let mut names = BTreeSet::new();
-    let mut pages = client.list_groups().user_pool_id(pool_id).into_paginator().items().send();
-    while let Some(group) = pages.next().await {
-        let group = group.map_err(|error| Fault::of("ListGroups", &error))?;
-        names.extend(group.group_name);
+    /// The most there is.
+    const PAGE: i32 = 60;
+    let (mut names, mut next, mut tries) = (BTreeSet::new(), None, 0);
+    loop {
+        tries += 1;
+        let call = client.list_groups().user_pool_id(pool_id).limit(PAGE).set_next_token(next.clone());
+        match call.send().await.map_err(|error| Fault::of("ListGroups", &error)) {
+            Ok(page) => {
+                names.extend(page.groups.unwrap_or_default().into_iter().filter_map(|group| group.group_name));
+                (next, tries) = (page.next_token.filter(|token| !token.is_empty()), 0);
+                if next.is_none() {
+                    return Ok(names);
+                }
+            }
+            Err(fault) => match retry::delay(fault.class, tries) {
+                Some(delay) if fault.class == Class::Throttled => tokio::time::sleep(delay).await,
+                _ => return Err(fault),
+            },
+        }
     }
-    Ok(names)
 }
 
 /// What the SDK says of the pool, as the checks want it; id, groups and factors are left empty.
