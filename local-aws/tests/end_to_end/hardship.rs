@@ -3,13 +3,21 @@
 use std::collections::BTreeMap;
 
 use anyhow::ensure;
+use futures::{StreamExt, TryStreamExt, stream};
 use local_aws::{
-    crowd::Crowd,
-    proxy::{Fault, Faults},
+    crowd::{Crowd, GROUP},
+    proxy::{Conduct, Fault, Faults, Proxy},
     stack::LocalAws,
-    steps::{kill::kill_and_go_on, survive::survive},
+    steps::{
+        command::{import, lifeguard},
+        kill::kill_and_go_on,
+        survive::survive,
+        users::look,
+    },
 };
 use rand::{SeedableRng, rngs::StdRng};
+
+use crate::workbench::pool;
 
 /// `cargo kill-imports` does it 20 times, to 2,000 users.
 pub(crate) async fn killed(aws: &LocalAws) -> anyhow::Result<()> {
@@ -43,5 +51,25 @@ pub(crate) async fn lost_answers(aws: &LocalAws) -> anyhow::Result<()> {
         let crowd = Crowd { name: "max", size: 150, password: "Sample-Pass-1" };
         survive(aws, &crowd, Faults { seed: 12, plan: vec![(fault, 0.15)] }).await?;
     }
+    Ok(())
+}
+
+/// ListGroups gives 60 groups a page and goes through five times a second for each pool: this list takes longer than that.
+pub(crate) async fn many_groups(aws: &LocalAws) -> anyhow::Result<()> {
+    let cognito = aws.clients().cognito;
+    let pool = pool(aws).await?;
+    let created = stream::iter(0..900).map(|number| {
+        let name = format!("zz-{number:03}");
+        cognito.create_group().user_pool_id(&pool.id).group_name(name).send()
+    });
+    created.buffer_unordered(8).try_for_each(|_| async { Ok(()) }).await?;
+    let proxy = Proxy::start(aws.ministack.address(), &Conduct::default())?;
+    let file = format!("username,email,password,groups\nana,ana@example.com,Sample-Pass-1,{GROUP};zz-899\n");
+    let lifeguard = lifeguard(aws, &proxy.url(), &pool.id, file.as_bytes())?;
+    let finished = lifeguard.run(&import(&pool.id, "report", &[])).await?;
+    ensure!(finished.status.code() == Some(0), "{finished:?}");
+    let state = look(&cognito, &pool.id, "ana").await?;
+    assert_eq!(state.groups, [GROUP.to_owned(), "zz-899".to_owned()].into());
+    ensure!(proxy.calls().iter().any(|call| call.throttled), "the quota was never reached: nothing was tested");
     Ok(())
 }

@@ -77,6 +77,7 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "a_file_that_is_no_user_file_writes_nothing", bad_files::refused),
         trial(aws, "a_killed_import_is_finished_by_the_next", hardship::killed),
         trial(aws, "an_import_through_every_fault_loses_nobody_and_tells_the_truth", hardship::every_fault),
+        trial(aws, "an_import_reads_a_list_of_groups_longer_than_its_quota", hardship::many_groups),
         trial(aws, "an_import_that_hears_no_answer_looks_before_it_repeats", hardship::lost_answers),
         trial(aws, "no_password_is_in_what_files_right_and_wrong_leave", sentinel::in_files),
         trial(aws, "no_password_is_in_what_invocations_leave", sentinel::in_invocations),

@@ -11,6 +11,7 @@ use anyhow::{Context, ensure};
 use futures::{StreamExt, TryStreamExt, stream};
 use local_aws::{
     copies::Pool,
+    emulator::free_addresses,
     lifeguard::{Finished, Running},
     proxy::{Conduct, Fault, Faults, Proxy, Quotas},
     stack::LocalAws,
@@ -63,19 +64,20 @@ fn files() -> Vec<(&'static str, Vec<u8>, i32)> {
     ]
 }
 
-/// What goes wrong on the way, and the exit code that says so.
-const FAULTS: [(Fault, i32); 11] = [
-    (Fault::InternalError { done: true }, 3),
-    (Fault::Reset { done: true }, 3),
-    (Fault::Refused("InvalidParameterException"), 3),
-    (Fault::Refused("InvalidPasswordException"), 3),
-    (Fault::Refused("UserLambdaValidationException"), 3),
-    (Fault::Refused("SomethingNewException"), 3),
-    (Fault::Refused("UnexpectedLambdaException"), 1),
-    (Fault::Refused("AccessDeniedException"), 1),
-    (Fault::Refused("ExpiredTokenException"), 1),
-    (Fault::Refused("LimitExceededException"), 1),
-    (Fault::Refused("ResourceNotFoundException"), 1),
+/// What goes wrong on the way, with which probability, and the exit code that says so.
+const FAULTS: [(Fault, f64, i32); 12] = [
+    (Fault::Throttled, 0.5, 0),
+    (Fault::InternalError { done: true }, 1.0, 3),
+    (Fault::Reset { done: true }, 1.0, 3),
+    (Fault::Refused("InvalidParameterException"), 1.0, 3),
+    (Fault::Refused("InvalidPasswordException"), 1.0, 3),
+    (Fault::Refused("UserLambdaValidationException"), 1.0, 3),
+    (Fault::Refused("SomethingNewException"), 1.0, 3),
+    (Fault::Refused("UnexpectedLambdaException"), 1.0, 1),
+    (Fault::Refused("AccessDeniedException"), 1.0, 1),
+    (Fault::Refused("ExpiredTokenException"), 1.0, 1),
+    (Fault::Refused("LimitExceededException"), 1.0, 1),
+    (Fault::Refused("ResourceNotFoundException"), 1.0, 1),
 ];
 
 /// Events with users in them.
@@ -124,9 +126,9 @@ pub(crate) async fn in_invocations(aws: &LocalAws) -> anyhow::Result<()> {
 
 /// Calls that fail in every way.
 pub(crate) async fn in_failures(aws: &LocalAws) -> anyhow::Result<()> {
-    let runs = stream::iter(FAULTS).map(|(fault, code)| async move {
+    let runs = stream::iter(FAULTS).map(|(fault, chance, code)| async move {
         let pool = pool(aws).await?;
-        let finished = run(aws, &pool, vec![(fault, 1.0)]).await?;
+        let finished = run(aws, &pool, vec![(fault, chance)]).await?;
         ensure!(finished.status.code() == Some(code), "{fault:?}: {finished:?}");
         Ok(())
     });
@@ -135,6 +137,17 @@ pub(crate) async fn in_failures(aws: &LocalAws) -> anyhow::Result<()> {
     let nowhere = Pool { id: "us-east-1_Nowhere00".to_owned(), client_id: String::new() };
     let finished = run(aws, &nowhere, Vec::new()).await?;
     ensure!(finished.status.code() == Some(1), "an unknown pool: {finished:?}");
+
+    // The address of somebody who does not listen, and a report below what is a file.
+    let (_, file, _) = files().swap_remove(0);
+    let pool = pool(aws).await?;
+    let [nobody, _] = free_addresses()?;
+    for (cognito, report) in [(format!("http://{nobody}"), "report"), (aws.ministack.url(), "users/report")] {
+        let lifeguard = lifeguard(aws, &cognito, &format!("{}-{}", pool.id, report.len()), &file)?;
+        let finished = lifeguard.run(&import(&pool.id, report, &[])).await?;
+        ensure!(finished.status.code() == Some(1), "{cognito} {report}: {finished:?}");
+        search_directory(report, &lifeguard.directory)?;
+    }
     Ok(())
 }
 
