@@ -1,5 +1,6 @@
 //! Makes keys and invitations, where the private key is.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{
     EncodingKey, Header,
     jwk::{Jwk, PublicKeyUse, ThumbprintHash},
@@ -46,8 +47,6 @@ pub struct Guest {
     pub groups: Vec<GroupName>,
     pub expires: OffsetDateTime,
     pub not_before: Option<OffsetDateTime>,
-    /// The token's own id (`jti`), where one is wanted.
-    pub id: Option<String>,
 }
 
 /// A key that makes invitations. Has no `Debug`.
@@ -93,18 +92,26 @@ impl PrivateKey {
         &self.public
     }
 
-    /// Signs an invitation; the token is three parts of Base64url with full stops between them.
+    /// Signs an invitation; the token is three parts of Base64url with full stops between them. Each has an id of its
+    /// own (`jti`), so that no two are the same.
     pub fn mint(&self, guest: &Guest) -> Result<String, KeyError> {
         let header = Header { kid: self.public.common.key_id.clone(), ..Header::new(self.algorithm.of_jwt()) };
         let claims = Claims {
             email: guest.email.clone(),
             exp: guest.expires.unix_timestamp(),
             nbf: guest.not_before.map(OffsetDateTime::unix_timestamp),
-            jti: guest.id.clone(),
+            jti: Some(id()?),
             groups: guest.groups.clone(),
         };
         jsonwebtoken::encode(&header, &claims, &self.key).map_err(|_| KeyError::NoRandom)
     }
+}
+
+/// 128 random bits.
+fn id() -> Result<String, KeyError> {
+    let mut bits = [0; 16];
+    SystemRandom::new().fill(&mut bits).map_err(|_| KeyError::NoRandom)?;
+    Ok(URL_SAFE_NO_PAD.encode(bits))
 }
 
 fn public_jwk(key: &SigningKey) -> jsonwebtoken::errors::Result<Jwk> {

@@ -7,6 +7,7 @@ use crate::{Arguments, exit::Exit};
 mod check;
 mod completions;
 mod import;
+mod invite;
 mod remote;
 mod status;
 mod subject;
@@ -20,6 +21,8 @@ pub enum Command {
     Import(import::Import),
     /// Show the imports that the functions run or ran, or one of them
     Status(status::Status),
+    /// Make invitations to sign up, on this machine alone
+    Invite(Box<invite::Invite>),
     /// Print a script that completes this command line, for a shell to read
     Completions(completions::Completions),
 }
@@ -30,6 +33,7 @@ pub async fn carry_out(Arguments { access, command }: Arguments) -> anyhow::Resu
         Command::Check(check) => check.carry_out(&access).await,
         Command::Import(import) => import.carry_out(&access).await,
         Command::Status(status) => status.carry_out(&access).await,
+        Command::Invite(invite) => invite.carry_out(),
         Command::Completions(completions) => Ok(completions.carry_out()),
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn keys() -> String {
 fn token(key: &PrivateKey, email: &str, lasts: Duration) -> anyhow::Result<String> {
     let groups = vec![GroupName::parse("staff").map_err(anyhow::Error::msg)?];
     let expires = OffsetDateTime::now_utc() + lasts;
-    Ok(key.mint(&Guest { email: email.to_owned(), groups, expires, not_before: None, id: None })?)
+    Ok(key.mint(&Guest { email: email.to_owned(), groups, expires, not_before: None })?)
 }
 
 /// Nobody of `partner.example` may sign up but whom an invitation brings, who needs no code and comes into its groups.

@@ -35,7 +35,7 @@ mod tests {
         let keys = format!("{{\"keys\":[{}]}}", serde_json::to_string(key.public()).unwrap());
         let hour = Duration::HOUR;
         let (expires, not_before) = (NOW + hour, Some(NOW - hour));
-        let guest = Guest { email: "ana@example.com".to_owned(), groups: vec![], expires, not_before, id: None };
+        let guest = Guest { email: "ana@example.com".to_owned(), groups: vec![], expires, not_before };
         PublicKeys::from_lookup(&|_| Some(keys.clone())).unwrap().open(&key.mint(&guest).unwrap()).unwrap()
     }
 

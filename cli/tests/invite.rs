@@ -1,0 +1,126 @@
+//! `lifeguard invite`, as an operator runs it: the program itself, offline, with keys of its own.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Command, Output},
+};
+
+use invitation::{Problem, PublicKeys};
+use shared::{address::Address, groups::GroupName};
+use time::{Duration, OffsetDateTime};
+
+fn lifeguard(directory: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lifeguard"));
+    command.env_clear().current_dir(directory).args(arguments).output().unwrap()
+}
+
+/// What it printed, if it ended well.
+fn printed(directory: &Path, arguments: &[&str]) -> String {
+    let output = lifeguard(directory, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Its exit code and what it complained of.
+fn refused(directory: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = lifeguard(directory, arguments);
+    assert_eq!(output.stdout, b"", "{arguments:?}");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+fn keys(public: &str) -> PublicKeys {
+    PublicKeys::from_lookup(&|name| (name == "INVITATION_KEYS").then(|| public.to_owned())).unwrap()
+}
+
+#[test]
+fn what_it_makes_the_functions_open() {
+    for algorithm in ["EdDSA", "ES256"] {
+        let directory = tempfile::tempdir().unwrap();
+        let directory = directory.path();
+        let keygen = ["invite", "keygen", "--algorithm", algorithm, "--private-key", "key.pem"];
+        let public = printed(directory, &keygen);
+        let private = fs::read_to_string(directory.join("key.pem")).unwrap();
+        assert_eq!(fs::metadata(directory.join("key.pem")).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(private.starts_with("-----BEGIN PRIVATE KEY-----") && !public.contains("\"d\""), "{public}");
+
+        let invite = ["invite", "ana@example.com", "--private-key", "key.pem", "--expires", "2h", "--group", "staff"];
+        let line = printed(directory, &invite);
+        let token = line.strip_prefix("ana@example.com\t").and_then(|rest| rest.strip_suffix('\n')).unwrap();
+        let invitation = keys(&public).open(token).unwrap();
+        let now = OffsetDateTime::now_utc();
+        assert_eq!(invitation.check_address(Address::parse("ana@example.com").as_ref()), Ok(()));
+        assert_eq!(invitation.check_time(now + Duration::minutes(119), Duration::ZERO), Ok(()));
+        assert_eq!(invitation.check_time(now + Duration::minutes(122), Duration::ZERO), Err(Problem::Expired));
+        assert_eq!(invitation.groups(), [GroupName::parse("staff").unwrap()]);
+        assert_ne!(line, printed(directory, &invite), "each has an id of its own");
+    }
+}
+
+#[test]
+fn a_file_gives_as_many_in_every_format() {
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    let public = printed(directory, &["invite", "keygen", "--private-key", "key.pem"]);
+    fs::write(directory.join("people.csv"), "email,groups\nana@example.com,staff\nben@example.com,\n").unwrap();
+    let invite = |format| {
+        let later = "2026-01-01T00:00:00Z";
+        let arguments = ["invite", "--file", "people.csv", "--private-key", "key.pem", "--not-before", later];
+        printed(directory, &[&arguments[..], &["--format", format]].concat())
+    };
+    let json = invite("json");
+    let from_json = json.lines().map(|line| {
+        let object: serde_json::Value = serde_json::from_str(line).unwrap();
+        (object["email"].as_str().unwrap().to_owned(), object["invitation"].as_str().unwrap().to_owned())
+    });
+    let csv = invite("csv");
+    let mut csv = csv::Reader::from_reader(csv.as_bytes());
+    let from_csv = csv.records().map(|record| {
+        let record = record.unwrap();
+        (record[0].to_owned(), record[1].to_owned())
+    });
+    for tokens in [from_json.collect::<Vec<_>>(), from_csv.collect()] {
+        let opened = tokens.iter().map(|(email, token)| (email.as_str(), keys(&public).open(token).unwrap()));
+        let opened = opened.map(|(email, invitation)| (email, invitation.groups().len())).collect::<Vec<_>>();
+        assert_eq!(opened, [("ana@example.com", 1), ("ben@example.com", 0)]);
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_makes_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    printed(directory, &["invite", "keygen", "--private-key", "key.pem"]);
+    fs::write(directory.join("wrong.csv"), "ana@example.com\nben\n").unwrap();
+    fs::write(directory.join("public.pem"), "-----BEGIN PUBLIC KEY-----\nMAA=\n-----END PUBLIC KEY-----\n").unwrap();
+    let key = ["--private-key", "key.pem"];
+    for (arguments, code, expected) in [
+        (&["invite", "ana@example.com"][..], 2, "--private-key <FILE>"),
+        (&[&["invite"][..], &key].concat(), 2, "<ADDRESS>"),
+        (&[&["invite", "ana@@example.com"][..], &key].concat(), 2, "`ana@@example.com` is no e-mail address"),
+        (&[&["invite", "ana@example.com", "--expires", "soon"][..], &key].concat(), 2, "--expires <TIME>"),
+        (&[&["invite", "ana@example.com", "--group", "two words"][..], &key].concat(), 2, "is no group name"),
+        (
+            &[&["invite", "ana@example.com", "--not-before", "2999-01-01T00:00:00Z"][..], &key].concat(),
+            2,
+            "the invitations would end before they begin",
+        ),
+        (
+            &[&["invite", "--file", "wrong.csv"][..], &key].concat(),
+            1,
+            "wrong.csv: nobody is invited, since\n  line 2: `ben`",
+        ),
+        (&[&["invite", "--file", "none.csv"][..], &key].concat(), 1, "none.csv: No such file"),
+        (&["invite", "ana@example.com", "--private-key", "none.pem"], 1, "none.pem: No such file"),
+        (&["invite", "ana@example.com", "--private-key", "public.pem"], 1, "public.pem: this is no private key in PEM"),
+        (&["invite", "keygen", "--private-key", "key.pem"], 1, "cannot be written to key.pem: File exists"),
+        (&["invite", "keygen", "--private-key", "k", "--algorithm", "RS256"], 2, "there are EdDSA and ES256"),
+    ] {
+        let (exit, complaint) = refused(directory, arguments);
+        assert_eq!(exit, Some(code), "{arguments:?}: {complaint}");
+        assert!(complaint.contains(expected), "{arguments:?}: {complaint}");
+    }
+}
