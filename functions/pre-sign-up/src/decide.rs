@@ -11,6 +11,7 @@ mod attributes;
 mod client;
 mod email;
 mod invited;
+mod phone;
 mod user_name;
 
 /// What the decision looks at. Has no `Debug`: it holds personal data.
@@ -75,6 +76,7 @@ pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Decision {
     against.extend(email::check(sign_up, &policy.email, invited));
     if sign_up.source != Source::ExternalProvider {
         against.extend(user_name::check(sign_up, &policy.user_name));
+        against.extend(phone::check(sign_up, &policy.phone));
         against.extend(attributes::check(sign_up, &policy.attributes));
     }
     Decision { against, invited }

@@ -4,6 +4,7 @@ mod decide;
 mod disposable;
 mod handle;
 mod messages;
+mod phone;
 mod policy;
 mod rejection;
 mod settings;

@@ -9,6 +9,7 @@ mod email;
 mod email_pattern;
 mod mode;
 mod pattern;
+mod phone;
 mod user_name;
 mod value;
 
@@ -17,6 +18,7 @@ pub(crate) use email::EmailPolicy;
 pub(crate) use email_pattern::EmailPattern;
 pub(crate) use mode::Mode;
 pub(crate) use pattern::Pattern;
+pub(crate) use phone::PhonePolicy;
 pub(crate) use user_name::UserNamePolicy;
 
 const ALLOWED_CLIENTS: Setting = Setting { variable: "ALLOWED_CLIENTS", example: "3n4b5urk1ft4fl3mg5e62d9ado" };
@@ -36,6 +38,7 @@ pub struct Policy {
     pub(crate) email: EmailPolicy,
     /// For user names, where people choose theirs.
     pub(crate) user_name: UserNamePolicy,
+    pub(crate) phone: PhonePolicy,
     pub(crate) attributes: AttributePolicy,
     /// The rules hold for users whom operators create, too.
     pub(crate) check_admin_created: bool,
@@ -58,6 +61,7 @@ impl Policy {
             allowed_clients: ALLOWED_CLIENTS.list(lookup, value::client_id)?,
             email,
             user_name: UserNamePolicy::from_lookup(lookup)?,
+            phone: PhonePolicy::from_lookup(lookup)?,
             attributes: AttributePolicy::from_lookup(lookup)?,
             check_admin_created: value::flag(&CHECK_ADMIN_CREATED, lookup)?,
             observed: OBSERVE.list(lookup, value::codes)?.concat(),

@@ -53,6 +53,12 @@ pub enum Rejection {
     UserNameMixedScripts,
     #[error("This user name is not available, please choose another one")]
     UserNameReserved,
+    #[error("Please check your phone number, it begins with a plus sign and the country code")]
+    PhoneInvalid,
+    #[error("Sign-up is not open to phone numbers of this country")]
+    PhoneCountryNotAllowed,
+    #[error("Premium-rate phone numbers are not accepted")]
+    PhonePremiumRate,
     #[error("Please fill in {}", label(.0))]
     AttributeMissing(String),
     #[error("Please check {}, it does not look right", label(.0))]

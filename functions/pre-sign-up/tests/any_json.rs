@@ -24,6 +24,8 @@ fn settings() -> Settings {
         "RESERVED_USER_NAMES": "admin",
         "REFUSE_MIXED_SCRIPTS": "true",
         "REFUSE_CONTACT_USER_NAMES": "true",
+        "PHONE_COUNTRIES": "DE,US",
+        "REFUSE_PREMIUM_PHONES": "true",
         "REQUIRED_ATTRIBUTES": "given_name",
         "ATTRIBUTE_RULES": r#"{"given_name":"\\w+","custom:plan":["free","pro"]}"#,
         "MINIMUM_AGE": "16",
@@ -68,9 +70,10 @@ fn event() -> impl Strategy<Value = Value> {
     ];
     let maybe = |value: BoxedStrategy<Value>| prop_oneof![4 => value, 1 => any_json()];
     let date = prop_oneof!["[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}/[0-9]{2}/[0-9]{4}", text()];
-    let attributes = (text(), text(), date).prop_map(
-        |(email, name, date)| json!({ "email": email, "given_name": name, "birthdate": date, "custom:plan": name }),
-    );
+    let phone = prop_oneof!["\\+[0-9]{0,20}", "\\+1(202|900)[0-9]{7}", text()];
+    let attributes = (text(), text(), date, phone).prop_map(|(email, name, date, phone)| {
+        json!({ "email": email, "given_name": name, "birthdate": date, "custom:plan": name, "phone_number": phone })
+    });
     let token = prop_oneof!["[A-Za-z0-9_-]{0,9}\\.[A-Za-z0-9_-]{0,9}\\.[A-Za-z0-9_-]{0,9}", text()];
     let metadata = (text(), token).prop_map(|(locale, token)| json!({ "locale": locale, "invitation": token }));
     let metadata = maybe(metadata.boxed());
