@@ -51,3 +51,51 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, ValueEnum, error::ErrorKind};
+
+    use super::*;
+
+    const POOL: [&str; 2] = ["--user-pool-id", "eu-west-1_AbCdEfGhI"];
+
+    #[test]
+    fn the_arguments_go_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_no_command_line_is_told_apart() {
+        for (arguments, expected) in [
+            (&["check", "users.csv", POOL[0], POOL[1]][..], None),
+            (&["import", "-", POOL[0], POOL[1], "--quota", "UserCreation=100", "--quota", "UserRead=500"], None),
+            (&["import", "s3://b/k.csv", POOL[0], POOL[1], "--on-existing", "update", "--json"], None),
+            (&["completions", "fish"], None),
+            (&["--help"], Some(ErrorKind::DisplayHelp)),
+            (&["import", "--version"], Some(ErrorKind::DisplayVersion)),
+            (&[], Some(ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand)),
+            (&["check"], Some(ErrorKind::MissingRequiredArgument)),
+            (&["check", "users.csv"], Some(ErrorKind::MissingRequiredArgument)),
+            (&["check", "s3://b", POOL[0], POOL[1]], Some(ErrorKind::ValueValidation)),
+            (&["check", "users.csv", POOL[0], "AbCdEfGhI"], Some(ErrorKind::ValueValidation)),
+            (&["import", "a", POOL[0], POOL[1], "--quota", "UserCreation"], Some(ErrorKind::ValueValidation)),
+            (&["import", "a", POOL[0], POOL[1], "--on-existing", "replace"], Some(ErrorKind::InvalidValue)),
+            (&["import", "a", POOL[0], POOL[1], "--on-exist", "skip"], Some(ErrorKind::UnknownArgument)),
+            (&["migrate"], Some(ErrorKind::InvalidSubcommand)),
+        ] {
+            let parsed = Arguments::try_parse_from([&["lifeguard"], arguments].concat());
+            assert_eq!(parsed.err().map(|error| error.kind()), expected, "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn every_shell_gets_a_script_with_the_commands() {
+        for shell in clap_complete::Shell::value_variants() {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "lifeguard", &mut script);
+            let script = String::from_utf8_lossy(&script);
+            assert!(script.contains("completions") && script.contains("start-row"), "{shell}");
+        }
+    }
+}
