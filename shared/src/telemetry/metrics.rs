@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use indexmap::IndexMap;
+use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
 use tracing::level_filters::LevelFilter;
 
@@ -65,39 +66,74 @@ impl Emitter {
     /// One line for the invocation and one for each code observed, since a line has one value per dimension.
     ///
     /// `now` is the time since 1970, `ended` how the invocation ended and with what code.
-    pub(super) fn lines(&self, now: Duration, ended: (Metric, &str), record: &Record) -> Vec<Value> {
+    pub(super) fn lines(&self, now: Duration, ended: (Metric, &str), record: &Record) -> Vec<String> {
         let observed = record.observed.iter().map(|code| self.line(now, (Metric::Observed, code), &[]));
         std::iter::once(self.line(now, ended, &record.counts)).chain(observed).collect()
     }
 
-    fn line(&self, now: Duration, (metric, code): (Metric, &str), counts: &[(Metric, u64)]) -> Value {
-        let by_code = json!([["Function"], ["Function", "Code"]]);
-        let mut directives = vec![directive(by_code, &[metric])];
+    fn line(&self, now: Duration, (metric, code): (Metric, &str), counts: &[(Metric, u64)]) -> String {
+        let mut directives = vec![Directive::new(&[&["Function"], &["Function", "Code"]], &[(metric, 1)])];
         if !counts.is_empty() {
-            let counted: Vec<Metric> = counts.iter().map(|(metric, _)| *metric).collect();
-            directives.push(directive(json!([["Function"]]), &counted));
+            directives.push(Directive::new(&[&["Function"]], counts));
         }
-        let mut line = Map::new();
-        let timestamp = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
-        line.insert("_aws".to_owned(), json!({ "Timestamp": timestamp, "CloudWatchMetrics": directives }));
-        // Lambda drops lines below the function's log level, and takes those without a level for INFO.
-        line.insert("level".to_owned(), self.level.to_string().to_uppercase().into());
-        line.insert("Function".to_owned(), self.function.as_str().into());
-        line.insert("Code".to_owned(), code.into());
-        for (metric, count) in std::iter::once(&(metric, 1)).chain(counts) {
-            line.insert(name(*metric).to_owned(), (*count).into());
-        }
-        Value::Object(line)
+        let line = Line {
+            aws: Metadata { timestamp: u64::try_from(now.as_millis()).unwrap_or(u64::MAX), directives },
+            level: self.level.to_string().to_uppercase(),
+            function: &self.function,
+            code,
+            values: std::iter::once(&(metric, 1))
+                .chain(counts)
+                .map(|&(metric, count)| (metric.into(), count))
+                .collect(),
+        };
+        serde_json::to_string(&line).expect("texts and numbers are always JSON")
     }
 }
 
-fn directive(dimensions: Value, metrics: &[Metric]) -> Value {
-    let metrics: Vec<Value> = metrics.iter().map(|metric| json!({ "Name": name(*metric), "Unit": "Count" })).collect();
-    json!({ "Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics })
+/// One line, in the order it is written.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(rename = "_aws")]
+    aws: Metadata,
+    /// Lambda drops lines below the function's log level, and takes those without a level for INFO.
+    level: String,
+    #[serde(rename = "Function")]
+    function: &'a str,
+    #[serde(rename = "Code")]
+    code: &'a str,
+    #[serde(flatten)]
+    values: IndexMap<&'static str, u64>,
 }
 
-fn name(metric: Metric) -> &'static str {
-    metric.into()
+#[derive(Serialize)]
+struct Metadata {
+    #[serde(rename = "Timestamp")]
+    timestamp: u64,
+    #[serde(rename = "CloudWatchMetrics")]
+    directives: Vec<Directive>,
+}
+
+/// Which members of the line are metrics, and by which others.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Directive {
+    namespace: &'static str,
+    dimensions: &'static [&'static [&'static str]],
+    metrics: Vec<Definition>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Definition {
+    name: &'static str,
+    unit: &'static str,
+}
+
+impl Directive {
+    fn new(dimensions: &'static [&'static [&'static str]], counts: &[(Metric, u64)]) -> Self {
+        let metrics = counts.iter().map(|&(metric, _)| Definition { name: metric.into(), unit: "Count" }).collect();
+        Self { namespace: NAMESPACE, dimensions, metrics }
+    }
 }
 
 #[cfg(test)]
@@ -107,7 +143,7 @@ mod tests {
     fn lines(level: LevelFilter, ended: (Metric, &str), record: &Record) -> Vec<String> {
         let emitter = Emitter::new("lifeguard-PreSignUp".to_owned(), level);
         let now = Duration::from_millis(1_795_435_200_000);
-        emitter.lines(now, ended, record).iter().map(ToString::to_string).collect()
+        emitter.lines(now, ended, record)
     }
 
     #[test]
