@@ -46,10 +46,19 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match commands::carry_out(arguments).await {
         Ok(exit) => exit,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", with_causes(&error));
             if error.is::<exit::UsageError>() { Exit::Usage } else { Exit::Stopped }
         }
     }
+}
+
+/// The error and its causes, none said twice: some say their cause themselves.
+fn with_causes(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |text, cause| match text.is_empty() {
+        true => cause,
+        false if text.ends_with(&cause) => text,
+        false => format!("{text}: {cause}"),
+    })
 }
 
 #[cfg(test)]
@@ -86,6 +95,17 @@ mod tests {
         ] {
             let parsed = Arguments::try_parse_from([&["lifeguard"], arguments].concat());
             assert_eq!(parsed.err().map(|error| error.kind()), expected, "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn no_cause_is_said_twice() {
+        let cause = || std::io::Error::other("no space left");
+        for (error, text) in [
+            (anyhow::Error::from(cause()).context("users.csv"), "users.csv: no space left"),
+            (anyhow::Error::from(cause()).context("broken: no space left").context("a"), "a: broken: no space left"),
+        ] {
+            assert_eq!(with_causes(&error), text);
         }
     }
 

@@ -6,13 +6,13 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::Path,
     process::Command,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, ensure};
 use local_aws::{
     emulator::free_addresses,
-    lifeguard::{Finished, Lifeguard},
+    lifeguard::{Finished, Lifeguard, Running},
     stack::LocalAws,
     steps::{
         command::{FILE, UNPACED, import, lifeguard, report, totals},
@@ -108,14 +108,10 @@ pub(crate) async fn from_anywhere(aws: &LocalAws) -> anyhow::Result<()> {
 pub(crate) async fn interrupted(aws: &LocalAws) -> anyhow::Result<()> {
     let pool = pool(aws).await?;
     let lifeguard = lifeguard(aws, &aws.ministack.url(), "interrupted", users(120).as_bytes())?;
-    for (signal, directory) in [("-INT", "first"), ("-TERM", "second")] {
+    for (name, directory) in [("-INT", "first"), ("-TERM", "second")] {
         let running = lifeguard.start(&import(&pool.id, directory, &["--in-flight", "5"]))?;
-        let begun = lifeguard.directory.join(directory).join("report.jsonl");
-        while fs::metadata(&begun).map_or(0, |file| file.len()) == 0 {
-            ensure!(!running.is_over()?, "it ended before it was asked to: {:?}", running.finish().await?);
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        ensure!(Command::new("kill").args([signal, &running.id().to_string()]).status()?.success(), "no {signal}");
+        wait_for(&running, &lifeguard.directory.join(directory).join("report.jsonl")).await?;
+        signal(&running, name)?;
         let finished = running.finish().await?;
         exits(&finished, 1)?;
         ensure!(finished.stderr.contains("stopped: interrupted; the rows in flight were finished"), "{finished:?}");
@@ -124,9 +120,36 @@ pub(crate) async fn interrupted(aws: &LocalAws) -> anyhow::Result<()> {
         let read = format!("{:<40}{:>12}\n", "rows read", rows.len());
         ensure!(finished.stdout.contains(&read) && (1..120).contains(&rows.len()), "{finished:?}");
     }
+    // What is in flight would take half a minute at this pace.
+    let slow = lifeguard.start(&import(&pool.id, "third", &["--share", "0.05"]))?;
+    for directory in ["third/report.jsonl", "third/report.csv"] {
+        wait_for(&slow, &lifeguard.directory.join(directory)).await?;
+    }
+    signal(&slow, "-INT")?;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    ensure!(!slow.is_over()?, "the first signal ended it at once: {:?}", slow.finish().await?);
+    let asked = Instant::now();
+    signal(&slow, "-INT")?;
+    exits(&slow.finish().await?, 1)?;
+    ensure!(asked.elapsed() < Duration::from_secs(2), "the second signal took {:?}", asked.elapsed());
+
     let rest = lifeguard.run(&import(&pool.id, "rest", &UNPACED)).await?;
     exits(&rest, 0)?;
     ensure!(count(&aws.clients().cognito, &pool.id).await? == 120, "users are missing");
+    Ok(())
+}
+
+/// Waits until there is something in the file.
+async fn wait_for(running: &Running, file: &Path) -> anyhow::Result<()> {
+    while fs::metadata(file).map_or(0, |file| file.len()) == 0 {
+        ensure!(!running.is_over()?, "it ended before it wrote {}", file.display());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
+}
+
+fn signal(running: &Running, name: &str) -> anyhow::Result<()> {
+    ensure!(Command::new("kill").args([name, &running.id().to_string()]).status()?.success(), "no {name}");
     Ok(())
 }
 
@@ -168,7 +191,7 @@ pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
     let nobody = format!("http://{nobody}");
     for (arguments, code, error) in [
         (vec!["nowhere.csv"], 1, "error: nowhere.csv: No such file"),
-        (vec!["folder.csv"], 1, "error: folder.csv: it could not be read"),
+        (vec!["folder.csv"], 1, "error: folder.csv: it could not be read to its end: Is a directory (os error 21)\n"),
         (vec!["broken.csv"], 1, "error: broken.csv: line 3: a quote is opened here and never closed"),
         (
             vec!["unknown.csv"],

@@ -12,10 +12,44 @@ pub fn text(tally: &Tally) -> String {
     let read = [("rows read".to_owned(), totals.read)];
     let outcomes = totals.outcomes.iter().map(|(outcome, &count)| (format!("  {outcome}"), count));
     let mut text: String = read.into_iter().chain(outcomes).map(line).collect();
-    let codes = tally.codes().into_iter().take(TOP);
+    // A code that only repeats the outcome is in the table.
+    let codes = tally.codes().into_iter().filter(|(outcome, code, _)| outcome.to_string() != *code).take(TOP);
     let codes: String = codes.map(|(outcome, code, count)| line((format!("  {outcome}: {code}"), count))).collect();
     if !codes.is_empty() {
         text += &format!("\nmost frequent\n{codes}");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        job::Mode,
+        outcome::{Done, RowOutcome},
+        problem::{Problem, RowError},
+    };
+
+    #[test]
+    fn the_outcomes_add_up_and_the_codes_say_why() {
+        let mut tally = Tally::new(Mode::Run);
+        [Done::Created, Done::Unchanged, Done::Finished, Done::Finished]
+            .into_iter()
+            .for_each(|done| tally.add(&RowOutcome::done(1, "ana".to_owned(), done)));
+        tally.add(&RowError::new(5, Problem::EmailInvalid).at("email").into());
+        let expected = "\
+            rows read                                          5\n  \
+              created                                          1\n  \
+              repaired                                         2\n  \
+              updated                                          0\n  \
+              unchanged                                        1\n  \
+              skipped                                          0\n  \
+              rejected                                         1\n  \
+              failed                                           0\n\
+            \n\
+            most frequent\n  \
+              repaired: finished                               2\n  \
+              rejected: email-invalid                          1\n";
+        assert_eq!(text(&tally), expected);
+    }
 }
