@@ -7,6 +7,7 @@ use ::csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use super::{
     bound::{Bounded, Budget},
     dialect,
+    lines::{Lines, Noted, breaks},
     place::{Cut, Out},
 };
 use crate::{
@@ -22,27 +23,29 @@ const END: &[u8] = b"\n\x04end of file\x04\n";
 
 /// Reads a header and then every record. A row's number is the line it starts on.
 pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut Out<'_>) -> Result<(), FileError> {
-    let budget = Budget::new();
-    let input = Bounded { inner: input, budget: &budget };
-    let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input.chain(END));
+    let (budget, lines) = (Budget::new(), Lines::default());
+    let input = Noted::new(Bounded { inner: input, budget: &budget }, END, &lines);
+    let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
     let header = reader.byte_headers().map_err(|error| file_error(&budget, 1, error))?.clone();
     if header.iter().any(|name| name.contains(&b'\n') || name.contains(&b'\r')) {
         return Err(FileError::QuoteOpen { line: 1 });
     }
     let escapes = separator == b',' && dialect::is_cognitos(&header);
     let header = Header::of(header_columns(&header, columns)?);
-    let first = cut(&reader);
+    let first = lines.behind(reader.position());
     out.begin(first);
     let start = out.start.unwrap_or(first.number);
-    let number = |line: u64| line - first.number + start;
+    let mut after = Cut { number: start, ..first };
     let mut record = ByteRecord::new();
     let mut any = false;
     loop {
         budget.renew();
-        let next = reader.position().line();
+        let next = after.number;
         if !reader.read_byte_record(&mut record).map_err(|error| file_error(&budget, next, error))? {
             return Err(FileError::QuoteOpen { line: next });
         }
+        after = lines.behind(reader.position());
+        after.number = after.number - first.number + start;
         if record.as_slice() == END.trim_ascii() {
             // More after it: the file itself has such a record, and rows must not be lost for it.
             if reader.read_byte_record(&mut record).map_err(|error| file_error(&budget, next, error))? {
@@ -55,26 +58,21 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
             continue;
         }
         any = true;
-        let line = record.position().map_or(next, ::csv::Position::line);
         if record.as_slice().ends_with(&END[1..]) {
-            return Err(FileError::QuoteOpen { line });
+            return Err(FileError::QuoteOpen { line: next });
         }
+        let line = after.number - 1 - breaks(&record);
         if escapes && record.len() > header.columns.len() {
             let joined = dialect::joined(&record);
             if joined.len() == header.columns.len() {
                 record = joined;
             }
         }
-        let after = Cut { number: number(reader.position().line()), ..cut(&reader) };
-        if out.give(row(number(line), &record, &header), after).is_break() {
+        if out.give(row(line, &record, &header), after).is_break() {
             break;
         }
     }
     if any { Ok(()) } else { Err(FileError::HeaderOnly) }
-}
-
-fn cut<R: Read>(reader: &::csv::Reader<R>) -> Cut {
-    Cut { byte: reader.position().byte(), number: reader.position().line() }
 }
 
 /// What the values of a record mean.

@@ -18,6 +18,7 @@ mod dialect;
 mod elements;
 mod gzip;
 pub mod json;
+mod lines;
 mod listing;
 mod part;
 mod place;

@@ -94,6 +94,14 @@ fn quirks_of_every_format_survive_the_cuts() {
         {\"Username\":\"bo\",\"Attributes\":[]} ] , \"NextToken\":\"y\"}";
     let crlf = csv.replace('\n', "\r\n");
     let tabs = "username\tpassword\rana\tSample-Pass-1\rbo\tSample-Pass-1\r";
+    let numbers = |file: &str| {
+        let rows = whole(file.as_bytes()).into_iter();
+        rows.map(|row| row.map_or_else(|error| error.row, |row| row.number)).collect::<Vec<_>>()
+    };
+    let as_an_editor_counts = [3, 6, 9, 10, 11];
+    assert_eq!(numbers(csv), as_an_editor_counts);
+    assert_eq!((numbers(&crlf), numbers(&csv.trim_end().replace('\n', "\r\n"))), (numbers(csv), numbers(csv)));
+    assert_eq!(numbers(tabs), [2, 3]);
     for file in [csv, &crlf, cognitos, lines, list, listed, tabs] {
         for rows_per_shard in 1..=4 {
             assert_covered(file.as_bytes(), rows_per_shard);
