@@ -73,7 +73,7 @@ pub struct Finished {
     pub stderr: String,
     /// From start to end.
     pub took: Duration,
-    /// Processor time, user and system.
+    /// Processor time, user and system; zero where there is no `/proc` to tell.
     pub cpu: Duration,
 }
 

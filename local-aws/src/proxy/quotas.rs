@@ -31,7 +31,7 @@ impl Default for Quotas {
 }
 
 /// Token buckets that hold the requests of one second: an even stream at the quota passes for ever, and whoever was
-/// silent may send one second's worth at once.
+/// silent may send one second's worth at once. AWS says how many requests a second pass, but not how it counts them.
 pub(super) struct Limits {
     categories: BTreeMap<Category, DefaultDirectRateLimiter>,
     /// By operation and pool.

@@ -116,10 +116,10 @@ pub(crate) async fn in_invocations(aws: &LocalAws) -> anyhow::Result<()> {
     let function = function(aws, "user-import", &[("USER_POOL_ID", &pool.id)]).await?;
     for event in events {
         let invocation = invoke(&clients.lambda, &function, event.clone()).await?;
-        ensure!(invocation.log.contains("code"), "no line of the invocation in its log");
         search("the function's answer or log", format!("{invocation:?}").as_bytes())?;
     }
     let log = fs::read(aws.ministack.log())?;
+    // What the functions logged is searched after all tests.
     ensure!(String::from_utf8_lossy(&log).contains(&pool.id), "the emulator's log tells nothing of this");
     search("the emulator's log", &log)
 }
