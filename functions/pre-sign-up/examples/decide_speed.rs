@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let more = [("birthdate", "1990-02-28"), ("phone_number", "+4915228817386")];
     let pairs = attributes.into_iter().chain(more).map(|(name, value)| (name.to_owned(), value.to_owned()));
     let attributes: HashMap<String, String> = pairs.collect();
-    let opened = settings.invitation_keys.open(&token).map_err(|problem| problem.code())?;
+    let opened = settings.invitation_keys.open(&token).map_err(invitation::Problem::code)?;
     let sign_up = SignUp {
         source: Source::SelfService,
         client_id: Some("web"),
