@@ -70,7 +70,7 @@ pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Decision {
         against.extend(client::not_allowed(sign_up, policy));
         match invited::check(sign_up, policy.mode) {
             Ok(valid) => invited = valid,
-            Err(rejection) => against.push(rejection),
+            Err(rejections) => against.extend(rejections),
         }
     }
     against.extend(email::check(sign_up, &policy.email, invited));

@@ -5,7 +5,6 @@ use aws_lambda_events::cognito::{
 };
 use invitation::PublicKeys;
 use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
-
 use time::OffsetDateTime;
 
 use crate::{
@@ -78,8 +77,8 @@ fn decision(source: Source, view: &Event, settings: &Settings, at: OffsetDateTim
 /// The invitation they bring; without keys nothing is one.
 fn token<'a>(view: &'a Event, keys: &PublicKeys) -> Option<&'a str> {
     let maps = [&view.request.validation_data, &view.request.client_metadata];
-    let token = maps.into_iter().find_map(|map| map.get(invitation::MEMBER)).map(|token| token.trim());
-    token.filter(|token| !token.is_empty() && !keys.is_empty())
+    let mut tokens = maps.into_iter().filter_map(|map| map.get(invitation::MEMBER)).map(|token| token.trim());
+    tokens.find(|token| !token.is_empty()).filter(|_| !keys.is_empty())
 }
 
 /// The person's language: the app says it in clientMetadata, which a sign-up through the hosted pages cannot carry; then
