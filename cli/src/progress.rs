@@ -1,11 +1,12 @@
 //! Shows how far a run is, on standard error: a bar where there is a terminal, lines where there is none, JSON for programs.
 
 use std::{
+    fmt,
     io::{IsTerminal, stderr},
     time::{Duration, Instant},
 };
 
-use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use serde::Serialize;
 use user_import::{pool::pace::Category, report::Totals};
 
@@ -51,12 +52,12 @@ impl Progress {
         let target = if style == Style::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(rows, target);
         let template = match rows {
-            Some(_) => "{bar:28} {human_pos} of {human_len} rows, {per_sec}, {eta} left\n{msg}",
-            None => "{spinner} {human_pos} rows, {per_sec}\n{msg}",
+            Some(_) => "{bar:28} {human_pos} of {human_len} rows, {rate} a second, {eta} left\n{msg}",
+            None => "{spinner} {human_pos} rows, {rate} a second\n{msg}",
         };
         // A template of ours is right or fails in every test; without it the bar has indicatif's own.
         let bar = match ProgressStyle::with_template(template) {
-            Ok(style) => bar.with_style(style),
+            Ok(style) => bar.with_style(style.with_key("rate", rate)),
             Err(_) => bar,
         };
         Self { style, bar, said: Instant::now() }
@@ -113,8 +114,14 @@ impl Progress {
 fn outcomes(totals: &Totals, limiting: Option<Category>) -> String {
     let counts = totals.outcomes.iter().filter(|(_, count)| **count > 0);
     let counts: Vec<String> = counts.map(|(outcome, count)| format!("{count} {outcome}")).collect();
-    let limiting = limiting.map(|category| format!("; {category} sets the pace")).unwrap_or_default();
-    counts.join(", ") + &limiting
+    let counts = (!counts.is_empty()).then(|| counts.join(", "));
+    let limiting = limiting.map(|category| format!("{category} sets the pace"));
+    counts.into_iter().chain(limiting).collect::<Vec<_>>().join("; ")
+}
+
+fn rate(state: &ProgressState, out: &mut dyn fmt::Write) {
+    // What is shown in the end is a String, which takes everything.
+    let _ = write!(out, "{:.1}", state.per_sec());
 }
 
 #[cfg(test)]

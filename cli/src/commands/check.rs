@@ -38,9 +38,9 @@ impl Check {
         let span = Span { halt: Some(&halt), ..Span::default() };
         let (job, mut emit) = (subject.job(), |row| watch.row(row));
         let end = watch.over(engine::check(rows, &job, span, &mut emit), || None).await;
-        reading.finish().await.with_context(|| source.to_string())?;
         let title = self.subject.title(Mode::Check);
         let seen = watch.finish(&title.to_string());
+        reading.finish().await.with_context(|| source.to_string())?;
         Conclusion::of(title, seen, end).tell(self.json)
     }
 }

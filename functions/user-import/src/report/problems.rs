@@ -32,7 +32,9 @@ pub fn write(
     for row in rows {
         let row = row?;
         if row.outcome.is_problem() {
-            let value = |column: &&String| row.values.as_ref().and_then(|values| values.0.get(*column));
+            let name = |column: &str| row.user_name.as_ref().filter(|_| column == first[0]);
+            let read = |column: &str| row.values.as_ref().and_then(|values| values.0.get(column));
+            let value = |column: &&String| read(column).or_else(|| name(column));
             let values = columns.iter().map(|column| value(column).map_or("", String::as_str));
             let number = row.row.to_string();
             let notes = [number.as_str(), &row.code, &row.text];
@@ -70,7 +72,8 @@ mod tests {
         let row = |text: &str| json::object(7, text, &columns()).expect("this is a row");
         let wrong = texts.map(|text| RowError::new(7, Problem::EmailInvalid).at("email").with_values(row(text)));
         let right = RowOutcome::done(1, "bo".to_owned(), Done::Created);
-        let rows: Vec<RowOutcome> = wrong.into_iter().map(RowOutcome::from).chain([right]).collect();
+        let unread = RowError { user_name: Some("cy".to_owned()), ..RowError::new(9, Problem::Federated) }.into();
+        let rows: Vec<RowOutcome> = wrong.into_iter().map(RowOutcome::from).chain([right, unread]).collect();
         let mut tally = Tally::new(crate::job::Mode::Run);
         let mut part = Vec::new();
         for row in &rows {
@@ -81,7 +84,8 @@ mod tests {
         write(&mut csv, tally.problem_columns(), lines::read(&part[..])).expect("memory can be written");
         let expected = "lifeguard:row,lifeguard:code,lifeguard:text,username,password,active,email,given_name,groups,mfa,phone_number\n\
             7,email-invalid,email is not an e-mail address,ana,,,ana@,,staff,,'+14155550123\n\
-            7,email-invalid,email is not an e-mail address,'=1+1,,false,,''=,,sms,\n";
+            7,email-invalid,email is not an e-mail address,'=1+1,,false,,''=,,sms,\n\
+            9,federated-user,the row is EXTERNAL_PROVIDER: federated users come in by signing in with their provider,cy,,,,,,,\n";
         assert_eq!(String::from_utf8_lossy(&csv), expected);
         let mut back = Vec::new();
         let kept = read(&csv[..], None, &columns(), &mut |row| {
@@ -89,7 +93,7 @@ mod tests {
             ControlFlow::Continue(())
         });
         kept.expect("the file reads back");
-        let expected = [(2, texts[0]), (3, texts[1])];
+        let expected = [(2, texts[0]), (3, texts[1]), (4, r#"{"userName":"cy"}"#)];
         assert_eq!(back, expected.map(|(number, text)| RawRow { number, password: None, ..row(text) }));
     }
 }
