@@ -40,13 +40,14 @@ impl Telemetry {
     /// Writes how an invocation ended.
     pub fn report<T>(&self, record: &Record, latency: Duration, result: &Result<Answer<T>, Failure>) {
         log::invocation(record, latency, result);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        // Lambda dates its own metrics by the start, too, and an alarm subtracts one from the other.
+        let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().saturating_sub(latency);
         let ended = match result {
             Ok(answer) => (Metric::Answered, answer.code),
             Err(failure) if failure.severity() == Severity::Refused => (Metric::Refused, failure.code()),
             Err(failure) => (Metric::Failed, failure.code()),
         };
-        for line in self.metrics.lines(now, ended, record) {
+        for line in self.metrics.lines(started, ended, record) {
             println!("{line}");
         }
     }

@@ -8,6 +8,7 @@ mod events;
 mod groups;
 mod hardship;
 mod invitations;
+mod metrics;
 mod privacy;
 mod queue;
 mod remote;
@@ -28,6 +29,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use local_aws::{
     progress::Progress,
     stack::LocalAws,
+    steps::logs,
     story::{self, Narrator},
 };
 use tokio::runtime::{Builder, Runtime};
@@ -48,7 +50,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let whole = arguments.filter.is_none() && arguments.skip.is_empty();
     let conclusion = libtest_mimic::run(&arguments, trials(&aws));
     if let Some(aws) = aws.get().filter(|_| whole) {
-        match runtime()?.block_on(privacy::search(aws)) {
+        match runtime()?.block_on(afterwards(aws)) {
             Ok(found) => println!("{found}\n"),
             Err(error) => {
                 eprintln!("the logs of the whole run: {error:#}");
@@ -57,6 +59,13 @@ fn main() -> anyhow::Result<ExitCode> {
         }
     }
     Ok(conclusion.exit_code())
+}
+
+/// What only the logs of all tests together show.
+async fn afterwards(aws: &LocalAws) -> anyhow::Result<String> {
+    let lines = logs::lines(&aws.ministack.url()).await?;
+    metrics::seen(&lines)?;
+    privacy::search(aws, &lines).await
 }
 
 fn trials(aws: &Shared) -> Vec<Trial> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use anyhow::{Context, bail, ensure};
 use aws_sdk_cognitoidentityprovider::Client;
-use local_aws::{stack::LocalAws, steps::logs};
+use local_aws::stack::LocalAws;
 use serde_json::{Value, json};
 
 use crate::workbench::samples;
@@ -15,9 +15,8 @@ const SHAPES: [&str; 4] = ["@", "Sample-Pass", "ightingale", "eyJ"];
 /// What the log may say of a user: their `sub`, and what is the same for many.
 const TOLD: [&str; 4] = ["sub", "custom:active", "email_verified", "phone_number_verified"];
 
-/// Searches; says what was searched for where.
-pub(crate) async fn search(aws: &LocalAws) -> anyhow::Result<String> {
-    let lines = logs::lines(&aws.ministack.url()).await?;
+/// Searches the lines, each with its log group; says what was searched for where.
+pub(crate) async fn search(aws: &LocalAws, lines: &[(String, String)]) -> anyhow::Result<String> {
     let mut personal = in_samples()?;
     for cognito in [aws.clients().cognito, aws.trigger_clients().cognito] {
         personal.extend(in_pools(&cognito).await?);
@@ -35,7 +34,7 @@ pub(crate) async fn search(aws: &LocalAws) -> anyhow::Result<String> {
         let line = json!({ "message": "answered", "user_sub": planted }).to_string();
         ensure!(betrays(&line, &personal).is_some(), "the search would miss {planted}");
     }
-    for (group, line) in &lines {
+    for (group, line) in lines {
         if let Some(found) = betrays(line, &personal) {
             bail!("{group} logged {found}: {line}");
         }

@@ -65,19 +65,19 @@ impl Emitter {
 
     /// One line for the invocation and one for each code observed, since a line has one value per dimension.
     ///
-    /// `now` is the time since 1970, `ended` how the invocation ended and with what code.
-    pub(super) fn lines(&self, now: Duration, ended: (Metric, &str), record: &Record) -> Vec<String> {
-        let observed = record.observed.iter().map(|code| self.line(now, (Metric::Observed, code), &[]));
-        std::iter::once(self.line(now, ended, &record.counts)).chain(observed).collect()
+    /// `at` is the time since 1970 that CloudWatch dates it by, `ended` how the invocation ended and with what code.
+    pub(super) fn lines(&self, at: Duration, ended: (Metric, &str), record: &Record) -> Vec<String> {
+        let observed = record.observed.iter().map(|code| self.line(at, (Metric::Observed, code), &[]));
+        std::iter::once(self.line(at, ended, &record.counts)).chain(observed).collect()
     }
 
-    fn line(&self, now: Duration, (metric, code): (Metric, &str), counts: &[(Metric, u64)]) -> String {
+    fn line(&self, at: Duration, (metric, code): (Metric, &str), counts: &[(Metric, u64)]) -> String {
         let mut directives = vec![Directive::new(&[&["Function"], &["Function", "Code"]], &[(metric, 1)])];
         if !counts.is_empty() {
             directives.push(Directive::new(&[&["Function"]], counts));
         }
         let line = Line {
-            aws: Metadata { timestamp: u64::try_from(now.as_millis()).unwrap_or(u64::MAX), directives },
+            aws: Metadata { timestamp: u64::try_from(at.as_millis()).unwrap_or(u64::MAX), directives },
             level: self.level.to_string().to_uppercase(),
             function: &self.function,
             code,
