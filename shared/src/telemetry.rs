@@ -13,7 +13,7 @@ use crate::{
 mod log;
 mod metrics;
 
-pub use metrics::{Metric, NAMESPACE};
+pub use metrics::Metric;
 
 /// Where and how the lines are written: read once, when the function starts.
 pub struct Telemetry {

@@ -11,7 +11,7 @@ use tracing::level_filters::LevelFilter;
 use crate::invocation::Record;
 
 /// The CloudWatch namespace of every metric here.
-pub const NAMESPACE: &str = "Lifeguard";
+const NAMESPACE: &str = "Lifeguard";
 
 /// What is counted. Every metric has the dimension `Function`; the first four have it also together with `Code`.
 ///

@@ -20,3 +20,30 @@ pub(super) fn count_rows(record: &mut Record, totals: &Totals) {
         record.count(metric, rows);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::job::Mode;
+
+    #[test]
+    fn every_end_of_a_row_has_its_metric_and_none_is_not_counted() {
+        use Outcome::{Created, Failed, Rejected, Repaired, Skipped, Unchanged, Updated, Valid};
+        for (outcome, metric) in [
+            (Valid, Metric::RowsValid),
+            (Created, Metric::RowsCreated),
+            (Repaired, Metric::RowsRepaired),
+            (Updated, Metric::RowsUpdated),
+            (Unchanged, Metric::RowsUnchanged),
+            (Skipped, Metric::RowsSkipped),
+            (Rejected, Metric::RowsRejected),
+            (Failed, Metric::RowsFailed),
+        ] {
+            let (mut record, mut totals) = (Record::default(), Totals::new(Mode::Run));
+            totals.add(outcome);
+            totals.add(outcome);
+            count_rows(&mut record, &totals);
+            assert_eq!(record.counts, [(metric, 2)], "{outcome:?}");
+        }
+    }
+}
