@@ -1,6 +1,6 @@
 //! A large file in shards: cut between rows while it is checked, so that each shard can be imported by a worker of its own.
 //!
-//! Pure: how many rows fit a shard is decided in [`size`], where to cut in [`cut`], and [`plan`] does both while it checks
+//! Pure: how many rows fit a shard is decided in `size`, where to cut in `cut`, and [`plan`] does both while it checks
 //! the whole file, because a worker that sees one shard cannot see that a user is in another one, too.
 
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! The steps of an import in shards. Between them, everything is in the run's place in S3 ([`run`]): the plan, and what became
+//! The steps of an import in shards. Between them, everything is in the run's place in S3 (`run`): the plan, and what became
 //! of each shard's rows. Through the state machine go names, places and counts only.
 
 use shared::{
