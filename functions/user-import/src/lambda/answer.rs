@@ -19,7 +19,7 @@ pub enum Body {
     Report(Report),
     Planned(Planned),
     Worked(Worked),
-    Finished(Finished),
+    Finished(Option<Finished>),
 }
 
 /// Answers one invocation.

@@ -18,7 +18,7 @@ mod size;
 pub use duplicates::{Duplicate, Duplicates};
 pub use part::{Head, Part, StopNote};
 pub use plan::{Plan, plan};
-pub use size::rows_per_shard;
+pub use size::{rows_per_shard, time_for};
 
 /// Consecutive rows of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

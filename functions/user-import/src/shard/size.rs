@@ -1,5 +1,7 @@
 //! How many rows a shard has.
 
+use std::time::Duration;
+
 use crate::{
     options::Options,
     pool::pace::{Category, Pace},
@@ -11,16 +13,31 @@ const SECONDS: f64 = 300.0;
 
 /// The rows one of so many lanes imports in that time, each row with a password and a group.
 pub fn rows_per_shard(options: &Options, lanes: u32) -> u64 {
+    // As a cast, it ends at the largest number where a quota is absurd.
+    ((rows_per_second(options) / f64::from(lanes) * SECONDS) as u64).max(1)
+}
+
+/// How long all lanes take for so many of them, at best.
+pub fn time_for(rows: u64, options: &Options) -> Duration {
+    Duration::try_from_secs_f64(rows as f64 / rows_per_second(options)).unwrap_or(Duration::MAX)
+}
+
+fn rows_per_second(options: &Options) -> f64 {
     let pace = Pace::new(options);
     let calls = [Category::UserCreation, Category::UserAccountRecovery, Category::UserUpdate];
-    let slowest = calls.into_iter().map(|category| pace.per_second(category)).fold(f64::INFINITY, f64::min);
-    // As a cast, it ends at the largest number where a quota is absurd.
-    ((slowest / f64::from(lanes) * SECONDS) as u64).max(1)
+    calls.into_iter().map(|category| pace.per_second(category)).fold(f64::INFINITY, f64::min)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_million_users_take_as_long_as_the_quota_of_groups_says() {
+        // 25 a second
+        let options = Options { share: 1.0, ..Options::default() };
+        assert_eq!(time_for(1_000_000, &options), Duration::from_secs(40_000));
+    }
 
     #[test]
     fn a_shard_takes_five_minutes_at_its_lanes_pace() {

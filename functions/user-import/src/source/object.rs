@@ -59,12 +59,13 @@ pub struct Object {
     uri: S3Uri,
     size: u64,
     e_tag: Option<String>,
+    expiration: Option<String>,
 }
 
 impl Object {
     /// Finds the object by its first byte.
     pub async fn open(client: &Client, uri: S3Uri) -> Result<Self, ObjectError> {
-        let mut object = Self { client: client.clone(), uri, size: 0, e_tag: None };
+        let mut object = Self { client: client.clone(), uri, size: 0, e_tag: None, expiration: None };
         let first = match object.get("bytes=0-0".to_owned()).await {
             // There is no first byte.
             Err(ObjectError::RangeNotSatisfiable) => return Ok(object),
@@ -73,13 +74,13 @@ impl Object {
         // "bytes 0-0/1234"
         let size = first.content_range().and_then(|range| range.rsplit_once('/')?.1.parse().ok());
         object.size = size.ok_or_else(|| ObjectError::Other("without a size".to_owned()))?;
-        object.e_tag = first.e_tag;
+        (object.e_tag, object.expiration) = (first.e_tag, first.expiration);
         Ok(object)
     }
 
     /// An object of which this version was found before.
     pub fn known(client: &Client, uri: S3Uri, size: u64, e_tag: Option<String>) -> Self {
-        Self { client: client.clone(), uri, size, e_tag }
+        Self { client: client.clone(), uri, size, e_tag, expiration: None }
     }
 
     /// In bytes.
@@ -90,6 +91,11 @@ impl Object {
     /// Which version this is.
     pub fn e_tag(&self) -> Option<&str> {
         self.e_tag.as_deref()
+    }
+
+    /// What S3 says of when its bucket forgets it (x-amz-expiration), if it was asked and the bucket does.
+    pub fn expiration(&self) -> Option<&str> {
+        self.expiration.as_deref()
     }
 
     /// A reader for a thread that may block, from the first byte on. Call it inside the async runtime.

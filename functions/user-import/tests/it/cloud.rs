@@ -39,6 +39,8 @@ pub(crate) struct State {
     /// What goes wrong at every call of an operation.
     pub(crate) always: BTreeMap<String, Fault>,
     pub(crate) objects: BTreeMap<String, Vec<u8>>,
+    /// When the bucket forgets its objects, in S3's words.
+    pub(crate) expiration: Option<String>,
     pub(crate) password_history: bool,
     pub(crate) passwordless: bool,
     /// Quotas of the account, by category.
@@ -215,6 +217,9 @@ impl State {
             return answer(416, Vec::new());
         };
         let mut response = answer(206, part.to_vec());
+        if let Some(expiration) = self.expiration.clone() {
+            response.headers_mut().insert("x-amz-expiration", expiration);
+        }
         response.headers_mut().insert("content-range", format!("bytes {first}-{last}/{}", bytes.len()));
         response.headers_mut().insert("etag", version(bytes));
         response

@@ -188,6 +188,17 @@ async fn a_file_that_was_replaced_is_not_mixed_with_the_one_that_was_planned() {
 }
 
 #[tokio::test]
+async fn a_file_that_would_be_gone_before_the_end_is_refused() {
+    let cloud = bucket();
+    cloud.state().expiration = Some("expiry-date=\"Fri, 21 Dec 2012 00:00:00 GMT\", rule-id=\"forget\"".to_owned());
+    let request = json!({ "source": "s3://imports/users.csv" });
+    let (code, text) = error(step(&cloud, json!({ "plan": { "run": "run-1", "request": request } })).await);
+    assert_eq!(code, "FileTooShortLived");
+    assert!(text.starts_with("s3://imports/users.csv: its import takes about 1 h, "), "{text}");
+    assert_eq!(cloud.state().objects.len(), 1, "nothing is written");
+}
+
+#[tokio::test]
 async fn what_cannot_be_planned_is_refused_before_anything_is_written() {
     let cloud = bucket();
     cloud.state().objects.insert("open.csv".to_owned(), b"username,email,password\nana,\"a@example.com,x".to_vec());
@@ -215,7 +226,7 @@ async fn what_cannot_be_planned_is_refused_before_anything_is_written() {
         assert!(text.contains(part), "{request}: {text}");
     }
     assert_eq!(cloud.state().objects.len(), 2, "nothing is written");
-    assert_eq!(error(step(&cloud, json!({ "finish": { "run": "run-1" } })).await).0, "NotPlanned");
+    assert_eq!(finish(&cloud).await, Value::Null, "there is nothing to report");
     let traversing = json!({ "finish": { "run": "../run" } });
     assert_eq!(error(step(&cloud, traversing).await).0, "RequestInvalid");
 }

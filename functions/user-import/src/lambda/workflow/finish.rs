@@ -49,16 +49,15 @@ pub struct Unfinished {
 const MAX_TOLD: usize = 50;
 
 /// Writes the report. Doing it again, after a redrive, writes it anew.
-pub(super) async fn finish(run: Run) -> Result<Finished, Failure> {
+///
+/// `None`: the run ended before it had a plan, so nothing was imported and there is nothing to say.
+pub(super) async fn finish(run: Run) -> Result<Option<Finished>, Failure> {
     let plan: Option<PlanFile> = run.json(PLAN).await?;
     let shards: Option<Vec<Shard>> = run.json(SHARDS).await?;
-    let (Some(plan), Some(shards)) = (plan, shards) else {
-        let text = format!("the run {} has no plan: it ended before it began, and nothing was imported", run.name);
-        return Err(Failure::refused("NotPlanned", text));
-    };
+    let (Some(plan), Some(shards)) = (plan, shards) else { return Ok(None) };
     let runtime = Handle::current();
     let assembling = spawn_blocking(move || Assembly { run, shards, runtime }.carry_out(&plan));
-    assembling.await.map_err(|error| Failure::broken("FinishBroke", error))?
+    assembling.await.map_err(|error| Failure::broken("FinishBroke", error))?.map(Some)
 }
 
 /// What the report is made of, on a thread that may block.
@@ -75,7 +74,7 @@ impl Assembly {
         let finished = Finished {
             run: self.run.name.clone(),
             rows: plan.rows,
-            not_done: plan.rows - totals.read,
+            not_done: plan.rows.saturating_sub(totals.read),
             totals,
             unfinished,
             report: self.run.place(REPORT),

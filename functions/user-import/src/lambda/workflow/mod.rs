@@ -7,6 +7,7 @@ use shared::{
 };
 
 mod finish;
+mod lifetime;
 mod plan;
 mod run;
 pub mod step;
@@ -46,7 +47,8 @@ pub(super) async fn carry_out(
         }
         Step::Finish { run: name } => {
             let finished = finish::finish(run(&name)).await?;
-            Ok(Answer { body: Body::Finished(finished), code: "Finished" })
+            let code = if finished.is_some() { "Finished" } else { "NotPlanned" };
+            Ok(Answer { body: Body::Finished(finished), code })
         }
     }
 }

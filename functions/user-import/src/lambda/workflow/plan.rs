@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use shared::failure::Failure;
+use time::UtcDateTime;
 use tokio::task::spawn_blocking;
 
 use super::{
+    lifetime,
     run::{PlanFile, Run},
     step::Start,
 };
@@ -19,6 +21,7 @@ use crate::{
         pool::profile,
     },
     pool::{limits, pace::Category},
+    problem::FileError,
     read::Format,
     shard::{self, Plan},
     source::object::Object,
@@ -61,10 +64,16 @@ pub(super) async fn plan(
     let (reader, active, quotas) = (object.reader(), settings.active_attribute.clone(), options.quotas.clone());
     let planning = spawn_blocking(move || {
         let job = Job { pool: &profile, options: &options, active_attribute: active.as_deref() };
-        shard::plan(reader, named, &job, rows_per_shard)
+        let plan = shard::plan(reader, named, &job, rows_per_shard)?;
+        let takes = shard::time_for(plan.rows - plan.rejected, &options);
+        Ok((plan, takes))
     });
     let plan = planning.await.map_err(|error| Failure::broken("PlanBroke", error))?;
-    let plan = plan.map_err(|error| file_failure(&place, &error))?;
+    let (plan, takes) = plan.map_err(|error: FileError| file_failure(&place, &error))?;
+    let end = object.expiration().and_then(lifetime::end);
+    if let Some(text) = end.and_then(|end| lifetime::too_short(UtcDateTime::now(), end, takes)) {
+        return Err(Failure::refused("FileTooShortLived", format!("{place}: {text}")));
+    }
     write(run, (&start, quotas), &object, &plan).await?;
     Ok(Planned {
         run: run.name.clone(),
