@@ -129,10 +129,10 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_lists_every_code() {
-        let readme = include_str!("../../../README.md");
+    fn the_configuration_page_lists_every_code() {
+        let page = include_str!("../../../docs/configuration.md");
         for code in Rejection::CODES {
-            assert!(readme.contains(&format!("`{code}`")), "{code}");
+            assert!(page.contains(&format!("`{code}`")), "{code}");
         }
     }
 }
