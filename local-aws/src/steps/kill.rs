@@ -39,8 +39,9 @@ pub async fn kill_and_go_on(aws: &LocalAws, crowd: &Crowd<'_>, random: &mut StdR
     let lifeguard = lifeguard(aws, &proxy.url(), &pool.id, crowd.csv().as_bytes())?;
 
     let running = lifeguard.start(&import(&pool.id, "killed", &UNPACED))?;
-    // Creating, password and group of each: the moments are spread over the whole of the work.
-    let moment = random.random_range(0..crowd.size * 3);
+    // Creating, password and group of each: the moments are spread over the whole of the work, but for the last few calls,
+    // before which it might end by itself.
+    let moment = random.random_range(0..crowd.size * 3 - crowd.size / 10);
     while proxy.count() < moment {
         ensure!(!running.is_over()?, "it ended by itself: {:?}", running.finish().await?);
         tokio::time::sleep(Duration::from_millis(1)).await;
