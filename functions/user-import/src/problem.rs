@@ -213,6 +213,10 @@ pub enum FileError {
     Syntax { line: usize, column: usize, expected: &'static str },
     #[error("line {line}: a quote is opened here and never closed")]
     QuoteOpen { line: u64 },
+    #[error(
+        "line {line}: a quote closes inside a value; close it where the value ends, and write a quote in a quoted value twice"
+    )]
+    QuoteStray { line: u64 },
     #[error("row {row} is longer than {limit} bytes; is a closing quote or bracket missing?")]
     RowTooLong { row: u64, limit: usize },
     #[error("it could not be read to its end: {0}")]
@@ -234,6 +238,7 @@ impl FileError {
             Self::MissingColumns(_) => "FileMissingColumns",
             Self::Syntax { .. } => "FileSyntax",
             Self::QuoteOpen { .. } => "FileQuoteOpen",
+            Self::QuoteStray { .. } => "FileQuoteStray",
             Self::RowTooLong { .. } => "FileRowTooLong",
             Self::Unreadable(_) => "FileUnreadable",
         }

@@ -14,7 +14,8 @@ const ALIKE_MAX: u32 = 25;
 pub(crate) struct Stop {
     stopped: Option<Stopped>,
     next_row: Option<u64>,
-    alike: Option<(&'static str, u32)>,
+    /// Rows that failed alike, one after the other: the code, how many, and the first of them.
+    alike: Option<(&'static str, u32, u64)>,
 }
 
 impl Stop {
@@ -35,7 +36,9 @@ impl Stop {
                 self.resume_at(outcome.row);
                 self.stop(code, outcome.text.clone());
             }
-            Some((_, code)) => self.count_alike(code, &outcome.text),
+            // The run is over: nobody knows whether the row or the pool is to blame.
+            Some(_) if self.stopped.is_some() => self.resume_at(outcome.row),
+            Some((_, code)) => self.count_alike(code, outcome),
             // A rejected row says nothing about the pool.
             None if outcome.outcome != Outcome::Rejected => self.alike = None,
             None => {}
@@ -47,11 +50,13 @@ impl Stop {
         End { next_row: self.next_row, stopped: self.stopped.clone() }
     }
 
-    fn count_alike(&mut self, code: &'static str, text: &str) {
-        let before = self.alike.filter(|(before, _)| *before == code).map_or(0, |(_, count)| count);
-        self.alike = Some((code, before + 1));
-        if before + 1 >= ALIKE_MAX {
-            self.stop("every-row-fails", format!("{ALIKE_MAX} rows one after the other failed: {text}"));
+    fn count_alike(&mut self, code: &'static str, outcome: &RowOutcome) {
+        let before = self.alike.filter(|(before, ..)| *before == code);
+        let (count, first) = before.map_or((1, outcome.row), |(_, count, first)| (count + 1, first.min(outcome.row)));
+        self.alike = Some((code, count, first));
+        if count >= ALIKE_MAX {
+            self.resume_at(first);
+            self.stop("every-row-fails", format!("{ALIKE_MAX} rows one after the other failed: {}", outcome.text));
         }
     }
 
@@ -102,7 +107,9 @@ mod tests {
             stop.observe(&outcome, Some(&fault));
         }
         assert!(!stop.takes(26, false));
-        assert_eq!(stop.end().stopped.map(|stopped| stopped.code), Some("every-row-fails"));
+        let end = stop.end();
+        assert_eq!(end.stopped.map(|stopped| stopped.code), Some("every-row-fails"));
+        assert_eq!(end.next_row, Some(1), "they are to be done again");
     }
 
     #[test]

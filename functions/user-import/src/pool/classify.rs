@@ -153,13 +153,15 @@ const CONNECTION_LOST: &str = "ConnectionLost";
 const UNREADABLE: &str = "ResponseUnreadable";
 
 /// Codes of unusable credentials, common to all AWS services.
-const CREDENTIALS: [&str; 7] = [
+const CREDENTIALS: [&str; 9] = [
     "ExpiredToken",
     "ExpiredTokenException",
     "IncompleteSignature",
     "InvalidClientTokenId",
     "InvalidSignatureException",
     "MissingAuthenticationTokenException",
+    "RequestExpired",
+    "SignatureDoesNotMatch",
     "UnrecognizedClientException",
 ];
 

@@ -9,6 +9,7 @@ use super::{
     dialect,
     lines::{Lines, Noted, breaks},
     place::{Cut, Out},
+    quotes::{Quotes, Stray},
 };
 use crate::{
     columns::{Column, Columns, PASSWORD_HASH, UnknownColumn},
@@ -23,8 +24,9 @@ const END: &[u8] = b"\n\x04end of file\x04\n";
 
 /// Reads a header and then every record. A row's number is the line it starts on.
 pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut Out<'_>) -> Result<(), FileError> {
-    let (budget, lines) = (Budget::new(), Lines::default());
+    let (budget, lines, stray) = (Budget::new(), Lines::default(), Stray::default());
     let input = Noted::new(Bounded { inner: input, budget: &budget }, END, &lines);
+    let input = Quotes::new(input, separator, &stray);
     let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
     let header = reader.byte_headers().map_err(|error| file_error(&budget, 1, error))?.clone();
     if header.iter().any(|name| name.contains(&b'\n') || name.contains(&b'\r')) {
@@ -33,6 +35,9 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
     let escapes = separator == b',' && dialect::is_cognitos(&header);
     let header = Header::of(header_columns(&header, columns)?);
     let first = lines.behind(reader.position());
+    if stray.is_before(first.byte) {
+        return Err(FileError::QuoteStray { line: 1 });
+    }
     out.begin(first);
     let start = out.start.unwrap_or(first.number);
     let mut after = Cut { number: start, ..first };
@@ -46,6 +51,9 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
         }
         after = lines.behind(reader.position());
         after.number = after.number - first.number + start;
+        if stray.is_before(after.byte) {
+            return Err(FileError::QuoteStray { line: next });
+        }
         if record.as_slice() == END.trim_ascii() {
             // More after it: the file itself has such a record, and rows must not be lost for it.
             if reader.read_byte_record(&mut record).map_err(|error| file_error(&budget, next, error))? {
@@ -88,8 +96,9 @@ impl Header {
         Self { columns, is_report }
     }
 
-    fn value<'v>(&self, text: &'v str) -> &'v str {
-        if self.is_report { cell::value(text) } else { text }
+    /// The report leaves passwords to be filled in: what is there was typed as it is meant.
+    fn value<'v>(&self, column: &Column, text: &'v str) -> &'v str {
+        if self.is_report && *column != Column::Password { cell::value(text) } else { text }
     }
 }
 
@@ -124,7 +133,7 @@ fn row(line: u64, record: &ByteRecord, header: &Header) -> Result<RawRow, RowErr
     let mut garbled = None;
     for (column, value) in header.columns.iter().zip(record) {
         match std::str::from_utf8(value) {
-            Ok(text) => row.set(column.clone(), header.value(text).to_owned()),
+            Ok(text) => row.set(column.clone(), header.value(column, text).to_owned()),
             Err(_) => garbled = garbled.or(Some(column)),
         }
     }

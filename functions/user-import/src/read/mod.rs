@@ -22,6 +22,7 @@ mod lines;
 mod listing;
 mod part;
 mod place;
+mod quotes;
 mod sniff;
 
 use elements::List;

@@ -279,6 +279,31 @@ async fn a_quote_nobody_closed_is_an_error_that_repeats_nothing() {
 }
 
 #[tokio::test]
+async fn a_stray_quote_mixes_no_rows() {
+    for (csv, line) in [
+        (
+            "username,email,given_name,password\nana,ana@example.com,\"Ana,Secret-1\nbob,bob@example.com,\"Bob,Secret-2\n",
+            2,
+        ),
+        ("username,email,password\nana,ana@example.com,Secret-1\nbob,bob@example.com,\"Secret\"-2\n", 3),
+        ("username,email,\"pass\"word\nana,ana@example.com,Secret-1\n", 1),
+    ] {
+        let (cloud, event) = holding("a.csv", csv.as_bytes());
+        let failure = invoke(&cloud, &event).await.err().unwrap();
+        let text = format!("s3://imports/a.csv: line {line}: a quote closes inside a value; ");
+        assert_eq!((failure.code(), failure.user_text().starts_with(&text)), ("FileQuoteStray", true), "{csv}");
+        assert!(!failure.user_text().contains("Secret"), "{csv}");
+        assert_eq!(cloud.operations(), [].into(), "{csv}: nothing is written");
+    }
+}
+
+#[tokio::test]
+async fn an_apostrophe_that_was_typed_belongs_to_the_password() {
+    let csv = b"lifeguard:row,username,email,given_name,password\n7,ana,ana@example.com,'=Ana,'=Abcdef-9x\n";
+    assert_eq!(imported("problems.csv", csv).await, ["ana \"=Ana\"  '=Abcdef-9x"]);
+}
+
+#[tokio::test]
 async fn no_record_ends_a_file_early() {
     let (cloud, event) =
         holding("a.csv", b"username,email,password\n\x04end of file\x04\nana,ana@example.com,Secret-1\n");

@@ -77,7 +77,7 @@ async fn a_failure_that_hits_every_row_stops_it_early() {
     assert_eq!(report["totals"]["failed"], report["totals"]["read"]);
     let calls = cloud.count("AdminCreateUser");
     assert!((25..=30).contains(&calls), "{calls} calls");
-    assert_eq!(report["next"]["startRow"], json!(calls + 1));
+    assert_eq!(report["next"]["startRow"], json!(1), "what failed is to be done again");
 }
 
 #[tokio::test]
