@@ -113,6 +113,8 @@ mod tests {
             ("ana@example.com", "Ana@EXAMPLE.com", Ok(())),
             ("ana@bücher.example", "ana@xn--bcher-kva.example", Ok(())),
             ("ana@example.com", "ana+x@example.com", Err(Problem::OtherAddress)),
+            ("\u{212a}ana@example.com", "kana@example.com", Err(Problem::OtherAddress)),
+            ("\u{212b}sa@example.com", "\u{e5}sa@example.com", Err(Problem::OtherAddress)),
             ("ana@example.com", "ben@example.com", Err(Problem::OtherAddress)),
             ("ana@example.com", "ana@mail.example.com", Err(Problem::OtherAddress)),
             ("ana@example.com", "\"ana@example.com\"@evil.test", Err(Problem::OtherAddress)),

@@ -31,14 +31,29 @@ mod tests {
 
     const NOON: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 
-    #[test]
-    fn whoever_verified_the_address_gets_the_groups() {
+    fn token(email: &str) -> (String, PublicKeys) {
         let key = PrivateKey::generate(Algorithm::ES256).and_then(|pem| PrivateKey::from_pem(&pem)).unwrap();
         let set = format!("{{\"keys\":[{}]}}", serde_json::to_string(key.public()).unwrap());
-        let keys = PublicKeys::from_lookup(&|_| Some(set.clone())).unwrap();
-        let staff = vec![GroupName::parse("staff").unwrap()];
-        let (email, groups) = ("ana@example.com".to_owned(), staff.clone());
+        let (email, groups) = (email.to_owned(), vec![GroupName::parse("staff").unwrap()]);
         let token = key.mint(&Guest { email, groups, expires: NOON, not_before: None }).unwrap();
+        (token, PublicKeys::from_lookup(&|_| Some(set.clone())).unwrap())
+    }
+
+    fn given(
+        token: &str,
+        keys: &PublicKeys,
+        [email, verified]: [&str; 2],
+        at: OffsetDateTime,
+    ) -> Result<Vec<GroupName>, Problem> {
+        let attributes = [("email", email), ("email_verified", verified)];
+        let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        groups(Some(token), &Member { client_id: None, attributes: &attributes }, keys, at)
+    }
+
+    #[test]
+    fn whoever_verified_the_address_gets_the_groups() {
+        let (token, keys) = token("ana@example.com");
+        let staff = vec![GroupName::parse("staff").unwrap()];
         for (email, verified, hours, expected) in [
             ("ana@example.com", "true", -1, Ok(staff.clone())),
             ("ANA@example.com", "True", -1, Ok(staff.clone())),
@@ -49,11 +64,19 @@ mod tests {
             ("ben@example.com", "true", -1, Err(Problem::OtherAddress)),
             ("", "true", -1, Err(Problem::OtherAddress)),
         ] {
-            let attributes = [("email", email), ("email_verified", verified)];
-            let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-            let member = Member { client_id: None, attributes: &attributes };
-            let given = super::groups(Some(&token), &member, &keys, NOON + Duration::hours(hours));
+            let given = given(&token, &keys, [email, verified], NOON + Duration::hours(hours));
             assert_eq!(given, expected, "{email} {verified} {hours}");
+        }
+    }
+
+    #[test]
+    fn letters_that_only_fold_to_the_same_are_another_mailbox() {
+        for (invited, verified) in
+            [("\u{212a}ana@example.com", "kana@example.com"), ("\u{212b}sa@example.com", "\u{e5}sa@example.com")]
+        {
+            let (token, keys) = token(invited);
+            let given = given(&token, &keys, [verified, "true"], NOON);
+            assert_eq!(given, Err(Problem::OtherAddress), "{invited}");
         }
     }
 }

@@ -79,7 +79,19 @@ pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Decision {
         against.extend(phone::check(sign_up, &policy.phone));
         against.extend(attributes::check(sign_up, &policy.attributes));
     }
-    Decision { against, invited }
+    Decision { against: first_of_each_code(against), invited }
+}
+
+/// One rejection for each rule: the log counts each once. Rules report every hit, so that one which is only observed hides
+/// none that is enforced.
+fn first_of_each_code(against: Vec<Rejection>) -> Vec<Rejection> {
+    let mut first: Vec<Rejection> = Vec::new();
+    for rejection in against {
+        if first.iter().all(|other| other.code() != rejection.code()) {
+            first.push(rejection);
+        }
+    }
+    first
 }
 
 #[cfg(test)]
@@ -97,6 +109,23 @@ pub(crate) mod tests {
 
     pub(crate) fn sign_up(attributes: &HashMap<String, String>) -> SignUp<'_> {
         SignUp { source: SelfService, client_id: None, user_name: "", attributes, invitation: None, at: NOW }
+    }
+
+    #[test]
+    fn each_rule_speaks_once_and_hides_no_other() {
+        let policy = crate::policy::tests::policy(&[
+            ("DENIED_EMAIL_DOMAINS", "ana@example.com,*.example.com,example.com,*.com"),
+            ("ATTRIBUTE_RULES", r#"{"custom:a":"[0-9]+","custom:b":"[0-9]+","custom:plan":["free"]}"#),
+        ]);
+        let given = [("email", "ana@example.com"), ("custom:a", "x"), ("custom:b", "x"), ("custom:plan", "pro")];
+        let attributes = attributes(&given);
+        let expected = [
+            Rejection::EmailDenied,
+            Rejection::EmailDomainDenied,
+            Rejection::AttributePattern("custom:a".to_owned()),
+            Rejection::AttributeNotOffered("custom:plan".to_owned()),
+        ];
+        assert_eq!(decide(&sign_up(&attributes), &policy).against, expected);
     }
 
     #[test]

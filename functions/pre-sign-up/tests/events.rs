@@ -126,3 +126,46 @@ fn observed_rules_are_noted_and_refuse_nobody() {
         assert_eq!(record.observed, observed, "{file} {observe}");
     }
 }
+
+/// A sign-up with these attributes under these settings.
+fn sign_up(attributes: &Value, settings: &Value) -> Result<&'static str, &'static str> {
+    let event =
+        json!({ "triggerSource": "PreSignUp_SignUp", "request": { "userAttributes": attributes }, "response": {} });
+    answer(&event.to_string(), settings).map(|(code, _)| code).map_err(|failure| failure.code())
+}
+
+#[test]
+fn observing_one_rule_opens_no_way_around_another() {
+    let rules = r#"{"custom:a":"[0-9]+","custom:plan":["free"]}"#;
+    for (attributes, settings, expected) in [
+        (
+            json!({ "custom:a": "x", "custom:plan": "pro" }),
+            json!({ "ATTRIBUTE_RULES": rules, "OBSERVE": "AttributePattern" }),
+            "AttributeNotOffered",
+        ),
+        (
+            json!({ "email": "ana@example.com" }),
+            json!({ "DENIED_EMAIL_DOMAINS": "ana@example.com,example.com", "OBSERVE": "EmailDenied" }),
+            "EmailDomainDenied",
+        ),
+        (json!({ "birthdate": "x" }), json!({ "MINIMUM_AGE": "18", "OBSERVE": "BirthdateInvalid" }), "TooYoung"),
+        (json!({}), json!({ "MINIMUM_AGE": "18", "OBSERVE": "AttributeMissing" }), "TooYoung"),
+        (
+            json!({ "email": "x@evil.test." }),
+            json!({ "DENIED_EMAIL_DOMAINS": "evil.test", "OBSERVE": "EmailInvalid" }),
+            "EmailDomainDenied",
+        ),
+        (
+            json!({ "email": "x@mailinator.com." }),
+            json!({ "REFUSE_DISPOSABLE": "true", "OBSERVE": "EmailInvalid" }),
+            "EmailDisposable",
+        ),
+        (
+            json!({ "phone_number": "+43900" }),
+            json!({ "REFUSE_PREMIUM_PHONES": "true", "OBSERVE": "PhoneInvalid" }),
+            "PhonePremiumRate",
+        ),
+    ] {
+        assert_eq!(sign_up(&attributes, &settings), Err(expected), "{settings}");
+    }
+}

@@ -9,10 +9,10 @@ use crate::{
     rejection::Rejection,
 };
 
-/// The first attribute that is missing, the first that is not what it has to be, and what the age says.
+/// The first attribute that is missing, those that are not what they have to be, and what the age says.
 pub(super) fn check(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Vec<Rejection> {
-    let broken = policy.rules.iter().find_map(|(name, rule)| broken(rule, name, sign_up.given(name)?));
-    [missing(sign_up, policy), broken, too_young(sign_up, policy)].into_iter().flatten().collect()
+    let broken = policy.rules.iter().filter_map(|(name, rule)| broken(rule, name, sign_up.given(name)?));
+    missing(sign_up, policy).into_iter().chain(broken).chain(age(sign_up, policy)).collect()
 }
 
 /// Where there is a minimum age, the date of birth is required too.
@@ -35,16 +35,21 @@ fn broken(rule: &AttributeRule, name: &str, value: &str) -> Option<Rejection> {
     }
 }
 
-fn too_young(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Option<Rejection> {
-    let (years, text, today) = (policy.minimum_age?, sign_up.given("birthdate")?, sign_up.at.date());
-    match birthdate::parse(text).filter(|born| *born <= today) {
-        None => Some(Rejection::BirthdateInvalid),
-        Some(born) => (age(born, today) < i32::from(years)).then_some(Rejection::TooYoung { years }),
-    }
+/// Who gives no date of birth that can be read is not old enough either, so that observing the rules about the date opens
+/// no way around the age.
+fn age(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Vec<Rejection> {
+    let Some(years) = policy.minimum_age else { return vec![] };
+    let (text, today) = (sign_up.given("birthdate"), sign_up.at.date());
+    let born = text.and_then(birthdate::parse).filter(|born| *born <= today);
+    let unreadable = text.is_some() && born.is_none();
+    let too_young = born.is_none_or(|born| years_since(born, today) < i32::from(years));
+    let against =
+        [unreadable.then_some(Rejection::BirthdateInvalid), too_young.then_some(Rejection::TooYoung { years })];
+    against.into_iter().flatten().collect()
 }
 
 /// Whole years. Who was born on 29 February grows a year older on 1 March where there is no such day.
-fn age(born: Date, today: Date) -> i32 {
+fn years_since(born: Date, today: Date) -> i32 {
     let day_of = |date: Date| (u8::from(date.month()), date.day());
     today.year() - born.year() - i32::from(day_of(today) < day_of(born))
 }
@@ -94,7 +99,7 @@ mod tests {
             (&[(zip, "１０１０")], pattern()),
             (&[(plan, "Pro")], not_offered()),
             (&[(plan, "pro,free")], not_offered()),
-            (&[(zip, "x"), (plan, "x")], not_offered()),
+            (&[(zip, "x"), (plan, "x")], [not_offered(), pattern()].concat()),
         ] {
             assert_eq!(against(given, &rules), expected, "{given:?}");
         }
@@ -103,6 +108,7 @@ mod tests {
     #[test]
     fn ages() {
         let too_young = || vec![Rejection::TooYoung { years: 16 }];
+        let invalid = || vec![Rejection::BirthdateInvalid, Rejection::TooYoung { years: 16 }];
         for (birthdate, expected) in [
             ("2010-03-01", vec![]),
             ("03/01/2010", vec![]),
@@ -111,11 +117,11 @@ mod tests {
             ("2010-03-02", too_young()),
             ("03/02/2010", too_young()),
             ("2026-03-01", too_young()),
-            ("2026-03-02", vec![Rejection::BirthdateInvalid]),
-            ("2009-02-29", vec![Rejection::BirthdateInvalid]),
-            ("1.3.2000", vec![Rejection::BirthdateInvalid]),
-            ("yesterday", vec![Rejection::BirthdateInvalid]),
-            ("", vec![Rejection::AttributeMissing("birthdate".to_owned())]),
+            ("2026-03-02", invalid()),
+            ("2009-02-29", invalid()),
+            ("1.3.2000", invalid()),
+            ("yesterday", invalid()),
+            ("", [vec![Rejection::AttributeMissing("birthdate".to_owned())], too_young()].concat()),
         ] {
             assert_eq!(against(&[("birthdate", birthdate)], &[("MINIMUM_AGE", "16")]), expected, "{birthdate}");
         }

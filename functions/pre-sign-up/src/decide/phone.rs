@@ -3,14 +3,14 @@
 use super::SignUp;
 use crate::{phone::Phone, policy::PhonePolicy, rejection::Rejection};
 
-/// What speaks against the number, if there is one. One that is not valid is of no country either, so that observing that
-/// rule opens no way around the other.
+/// What speaks against the number, if there is one. One that is not valid is of no country and may cost anything, so that
+/// observing that rule opens no way around the others.
 pub(super) fn check(sign_up: &SignUp<'_>, policy: &PhonePolicy) -> Vec<Rejection> {
     let Some(text) = sign_up.given("phone_number").filter(|_| policy.asks()) else { return vec![] };
     let phone = Phone::look_up(text);
     let elsewhere = !policy.countries.is_empty()
         && !phone.and_then(|phone| phone.country).is_some_and(|country| policy.countries.contains(&country));
-    let premium = policy.refuse_premium && phone.is_some_and(|phone| phone.premium_rate);
+    let premium = policy.refuse_premium && phone.is_none_or(|phone| phone.premium_rate);
     let refused = |rule: bool, rejection| rule.then_some(rejection);
     let against = [
         refused(phone.is_none(), Rejection::PhoneInvalid),
@@ -49,7 +49,8 @@ mod tests {
             ("+4915228817386", &[valid], &[]),
             ("+881612345678", &[countries], &[elsewhere]),
             ("+4915", &[valid], &[invalid]),
-            ("+4915", &[cheap], &[invalid]),
+            ("+4915", &[cheap], &[invalid, premium]),
+            ("+43900", &[cheap], &[invalid, premium]),
             ("+4415", &[countries], &[invalid, elsewhere]),
             ("call me", &[valid], &[invalid]),
             ("+19002345678", &[valid], &[]),
