@@ -53,7 +53,6 @@ pub async fn handle(
     }
     let batch: SqsEvent = serde_json::from_str(json)
         .map_err(|_| Failure::broken("EventInvalid", "the event is neither a batch of SQS messages nor a check"))?;
-    let Answer { body, code } =
-        work_off(batch, &mut invocation.record, settings.active_attribute.as_deref(), client).await;
+    let Answer { body, code } = work_off(batch, invocation, settings.active_attribute.as_deref(), client).await;
     Ok(Answer { body: Outcome::WorkedOff(body), code })
 }

@@ -21,7 +21,10 @@ use shared::{
     telemetry::Metric,
 };
 
-use crate::{Outcome, Settings, handle, work_off::PACE};
+use crate::{
+    Outcome, Settings, handle,
+    work_off::{LONGEST, PACE},
+};
 
 /// A pool that knows `ana`, is too busy for `bo`, and has no `cy` any more.
 fn pool() -> Client {
@@ -85,7 +88,7 @@ fn membership(user: &str) -> Value {
 fn invocation(event: &Value) -> Invocation {
     Invocation {
         payload: to_raw_value(event).unwrap().into(),
-        deadline: Instant::now() + Duration::from_secs(20),
+        deadline: Instant::now() + Duration::from_secs(60),
         record: Record::default(),
     }
 }
@@ -114,6 +117,19 @@ async fn messages_are_paced() {
     let answer = handle(&mut invocation(&json!({ "Records": records })), &settings(), &pool()).await.unwrap();
     assert_eq!(answer.code, "GroupsAssigned");
     assert!(started.elapsed() >= PACE * 2, "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn what_might_not_end_in_time_is_not_begun() {
+    let records: Vec<Value> = (0..2).map(|id| message(&id.to_string(), &membership("ana"))).collect();
+    let mut invocation = invocation(&json!({ "Records": records }));
+    invocation.deadline = Instant::now() + LONGEST;
+    let answer = handle(&mut invocation, &settings(), &pool()).await.unwrap();
+    let Outcome::WorkedOff(body) = answer.body else { panic!("{:?}", answer.body) };
+    let failed: Vec<_> = body.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
+    assert_eq!(failed, ["0", "1"]);
+    assert_eq!(invocation.record.counts, [(Metric::GroupsAssigned, 0)]);
+    assert_eq!(answer.code, "SomeComeBack");
 }
 
 #[tokio::test]

@@ -1,13 +1,13 @@
 //! Works off a batch of the queue's messages.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use aws_sdk_cognitoidentityprovider::Client;
 use shared::{
-    invocation::{Answer, Record},
+    invocation::{Answer, Invocation},
     membership::Membership,
-    pool::assign,
+    pool::{Calls, assign},
     telemetry::Metric,
 };
 use tokio::time::{MissedTickBehavior, interval};
@@ -17,11 +17,14 @@ use tokio::time::{MissedTickBehavior, interval};
 /// calls a second, so that live confirmations keep room.
 pub(crate) const PACE: Duration = Duration::from_millis(200);
 
-/// Works off one batch. What does not succeed is named in the answer and comes back later; what never succeeds ends in
-/// the dead-letter queue.
+/// What a message takes at most: its calls are made at once, so as long as one of them, and a little for the answer.
+pub(crate) const LONGEST: Duration = Calls::QUEUE.operation.saturating_add(Duration::from_secs(1));
+
+/// Works off one batch. What does not succeed, or might not until the invocation's deadline, is named in the answer and comes
+/// back later; what never succeeds ends in the dead-letter queue.
 pub(crate) async fn work_off(
     batch: SqsEvent,
-    record: &mut Record,
+    invocation: &mut Invocation,
     active_attribute: Option<&str>,
     client: &Client,
 ) -> Answer<SqsBatchResponse> {
@@ -31,13 +34,18 @@ pub(crate) async fn work_off(
     let mut answer = SqsBatchResponse::default();
     for message in batch.records {
         pace.tick().await;
-        let settled = settle(&message, active_attribute, client).await;
+        // Ended by Lambda in the middle, the whole batch would come back, and what is done be done again.
+        let settled = if Instant::now() + LONGEST > invocation.deadline {
+            Settled { comes_back: true, assigned: 0 }
+        } else {
+            settle(&message, active_attribute, client).await
+        };
         assigned += settled.assigned;
         if settled.comes_back {
             answer.add_failure(message.message_id.unwrap_or_default());
         }
     }
-    record.count(Metric::GroupsAssigned, assigned as u64);
+    invocation.record.count(Metric::GroupsAssigned, assigned as u64);
     let code = if answer.batch_item_failures.is_empty() { "GroupsAssigned" } else { "SomeComeBack" };
     Answer { body: answer, code }
 }

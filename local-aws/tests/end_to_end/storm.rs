@@ -42,7 +42,7 @@ pub(crate) async fn survived(aws: &LocalAws) -> anyhow::Result<()> {
     let proxy = Proxy::start(aws.ministack.address(), &Conduct::default())?;
     let url = proxy.url();
     let endpoint = ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", url.as_str());
-    // The template's 120 s would only make the test longer.
+    // The template's 360 s would only make the test longer.
     let patience = Patience { visibility_timeout: Duration::from_secs(20), receives: 10 };
     let queue = RetryQueue::copy(aws, "storm", patience).await?;
     queue.work_off(aws, &[endpoint]).await?;
