@@ -6,6 +6,7 @@ use aws_config::{
 };
 use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError};
 use aws_sdk_s3::config::retry::RetryConfig;
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use clap::Args;
 use shared::pool::{Calls, https_client};
 
@@ -105,10 +106,11 @@ impl Access {
             let credentials = ProfileFileCredentialsProvider::builder().configure(&access).profile_name(profile);
             loader = loader.profile_name(profile).credentials_provider(credentials.build());
         }
-        if let Some(url) = &self.endpoint_url {
+        if let Some(url) = self.endpoint_url.as_ref().filter(|url| !url.is_empty()) {
             loader = loader.endpoint_url(url);
         }
         let config = loader.load().await;
+        let config = config.to_builder().service_config(NotEmpty(config)).build();
         self.require_credentials(&config).await?;
         Ok(config)
     }
@@ -123,6 +125,16 @@ impl Access {
             Err(CredentialsError::CredentialsNotLoaded(_)) => bail!(none),
             Err(error) => Err(error).context(format!("the AWS credentials{whose} cannot be used; sign in again")),
         }
+    }
+}
+
+/// The settings of single services; what is empty is not set, where the SDK would take it for an address and panic.
+#[derive(Debug)]
+struct NotEmpty(SdkConfig);
+
+impl LoadServiceConfig for NotEmpty {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        self.0.service_config()?.load_config(key).filter(|value| !value.is_empty())
     }
 }
 

@@ -1,9 +1,6 @@
 //! How a run ended: for people, for programs, and as an exit code.
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::{io, path::PathBuf};
 
 use serde::Serialize;
 use user_import::{
@@ -13,7 +10,11 @@ use user_import::{
     report::Totals,
 };
 
-use crate::{exit::Exit, watch::Seen};
+use crate::{
+    exit::Exit,
+    terminal::{self, About},
+    watch::Seen,
+};
 
 /// What there is to say at the end; as JSON it is the program's answer.
 #[derive(Serialize)]
@@ -29,11 +30,13 @@ pub(crate) struct Conclusion {
     problems: Vec<RowOutcome>,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<PathBuf>,
-    /// The first row that is not done.
+    /// The first row to go on with, where an import that stopped has the rows before it in its report.
     #[serde(skip_serializing_if = "Option::is_none")]
     start_row: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stopped: Option<Stopped>,
+    #[serde(skip)]
+    report_complete: bool,
     #[serde(skip)]
     summary: String,
 }
@@ -68,6 +71,7 @@ impl Conclusion {
         let codes = seen.tally.codes().into_iter();
         let codes = codes.map(|(outcome, code, rows)| Code { outcome, code: code.to_owned(), rows }).collect();
         let (report, complete) = seen.report.map_or((None, Ok(())), |(path, complete)| (Some(path), complete));
+        let report_complete = complete.is_ok();
         let stopped = end.stopped.or_else(|| complete.err().map(|error| unwritable(&error)));
         Self {
             mode,
@@ -78,30 +82,36 @@ impl Conclusion {
             codes,
             problems: seen.problems,
             report,
-            start_row: end.next_row,
+            start_row: end.next_row.filter(|_| mode == Mode::Run && report_complete),
             // Only a signal sets no reason of its own.
-            stopped: stopped.or_else(|| end.next_row.map(|_| interrupted())),
+            stopped: stopped.or_else(|| end.next_row.map(|_| interrupted(mode))),
+            report_complete,
             summary: seen.summary,
         }
     }
 
-    /// Tells it: one JSON document, or text.
-    pub(crate) fn tell(&self, json: bool) -> anyhow::Result<Exit> {
+    /// Tells it: one JSON document, or text. `named`: the operator chose the report's directory.
+    pub(crate) fn tell(&self, json: bool, named: bool) -> anyhow::Result<Exit> {
         let text = if json { serde_json::to_string_pretty(self)? + "\n" } else { self.text() };
-        match io::stdout().write_all(text.as_bytes()) {
-            // Whoever reads it has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            told => told?,
-        }
+        let told = terminal::answer(text.as_bytes());
         if let Some(stopped) = &self.stopped {
-            eprintln!("stopped: {}", stopped.text);
-            if let Some(row) = self.start_row {
-                eprintln!(
-                    "to go on: the same command again, with --start-row {row} to pass over the rows that are done"
-                );
-            }
+            terminal::tell(json, About::Stopped, &stopped.text);
         }
+        if let Some(advice) = self.advice(named) {
+            terminal::tell(json, About::ToGoOn, advice);
+        }
+        told?;
         Ok(self.exit())
+    }
+
+    /// How to go on after a stop. Rows that are done and in no report are to be seen in the next one, as unchanged.
+    fn advice(&self, named: bool) -> Option<String> {
+        if !self.report_complete {
+            return Some("the same command again, with another --report; what is done stays unchanged".to_owned());
+        }
+        let another = if named { "another --report, and " } else { "" };
+        let row = self.start_row?;
+        Some(format!("the same command again, with {another}--start-row {row} to pass over the rows that are done"))
     }
 
     fn exit(&self) -> Exit {
@@ -137,11 +147,14 @@ impl Conclusion {
 }
 
 fn unwritable(error: &io::Error) -> Stopped {
-    let text =
-        format!("the report is not complete ({error}); make room for it, and name another directory with --report");
+    let text = format!("the report is not complete ({error}); make room for it");
     Stopped { code: "report-unwritable", text }
 }
 
-fn interrupted() -> Stopped {
-    Stopped { code: "interrupted", text: "interrupted; the rows in flight were finished".to_owned() }
+fn interrupted(mode: Mode) -> Stopped {
+    let text = match mode {
+        Mode::Check => "interrupted; the rows that are left were not checked",
+        Mode::Run => "interrupted; the rows in flight were finished",
+    };
+    Stopped { code: "interrupted", text: text.to_owned() }
 }

@@ -25,16 +25,32 @@ pub(crate) struct Directory {
     summary: File,
 }
 
-/// A directory's name for a report that begins now, such as `lifeguard-report-20261123T102640Z`.
-pub(crate) fn name_for(now: time::UtcDateTime) -> PathBuf {
+/// The directory's name for a report that begins now, such as `lifeguard-report-20261123T102640Z`.
+fn name_for(now: time::UtcDateTime) -> String {
     let time = now.format(format_description!("[year][month][day]T[hour][minute][second]Z"));
     // Formatting fails only for components that a date and time lack.
-    format!("lifeguard-report-{}", time.unwrap_or_default()).into()
+    format!("lifeguard-report-{}", time.unwrap_or_default())
 }
 
 impl Directory {
+    /// The same in a new directory of this one, named for the time; those of one second are numbered.
+    pub(crate) fn create_named_for(now: time::UtcDateTime, mode: Mode, rows: u64) -> anyhow::Result<Self> {
+        require_room(Path::new("."), rows)?;
+        let name = name_for(now);
+        let mut path = PathBuf::from(&name);
+        for number in 2_u32.. {
+            match DirBuilder::new().mode(0o700).create(&path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => path = format!("{name}-{number}").into(),
+                // What is wrong is wrong for the files too, which say it.
+                _ => break,
+            }
+        }
+        Self::create(&path, mode, rows)
+    }
+
     /// Makes the directory and its files, none of which may be there before, if so many rows find room.
     pub(crate) fn create(path: &Path, mode: Mode, rows: u64) -> anyhow::Result<Self> {
+        require_room(path, rows)?;
         let create = || -> io::Result<Self> {
             DirBuilder::new().recursive(true).mode(0o700).create(path)?;
             let writers = (BufWriter::new(file(path, "report.csv")?), BufWriter::new(file(path, "report.jsonl")?));
@@ -43,9 +59,7 @@ impl Directory {
             let (problems, summary) = (file(path, "problems.csv")?, file(path, "summary.txt")?);
             Ok(Self { path: path.to_owned(), rows, problems: BufWriter::new(problems), summary })
         };
-        let directory = create().with_context(|| format!("no report can be written to {}", path.display()))?;
-        require_room(path, rows)?;
-        Ok(directory)
+        create().with_context(|| format!("no report can be written to {}", path.display()))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -80,7 +94,9 @@ impl Directory {
 fn require_room(path: &Path, rows: u64) -> anyhow::Result<()> {
     /// A row's lines in `report.csv` and `report.jsonl`, most of them.
     const BYTES_PER_ROW: u64 = 300;
-    let disk = rustix::fs::statvfs(path).with_context(|| path.display().to_string())?;
+    // It need not be there yet; what is nowhere is on the disk of the working directory.
+    let there = path.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."));
+    let disk = rustix::fs::statvfs(there).with_context(|| there.display().to_string())?;
     let (needed, free) = (rows.saturating_mul(BYTES_PER_ROW), disk.f_bavail.saturating_mul(disk.f_frsize));
     if needed > free {
         let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
@@ -109,6 +125,9 @@ mod tests {
         let error = require_room(here.path(), u64::MAX).expect_err("no disk is that large").to_string();
         assert!(error.starts_with("the report may take ") && error.contains("--report"), "{error}");
         require_room(here.path(), 1).expect("there is room for one row");
+        let new = here.path().join("a/new/report");
+        let refused = Directory::create(&new, Mode::Run, u64::MAX).err().map(|error| error.to_string());
+        assert!(refused.is_some_and(|error| error.contains("has room for")) && !here.path().join("a").exists());
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Where the rows come from: a local file, standard input or an S3 object, each readable twice.
 
 use std::{
-    fs::File,
-    io::{self, Read, Seek},
+    io::{self, Read},
     path::PathBuf,
 };
 
@@ -12,7 +11,7 @@ use user_import::{
     source::object::{Object, S3Uri},
 };
 
-use crate::aws::Clients;
+use crate::{aws::Clients, local_file::LocalFile};
 
 /// What the operator names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,11 +34,14 @@ impl Source {
         }
     }
 
-    /// Finds the input. Standard input is read to its end.
+    /// Finds the input. Standard input, or a pipe, is read to its end.
     pub async fn open(&self, clients: &Clients) -> anyhow::Result<Input> {
         let opened = match self {
-            Self::File(path) => File::open(path).map(Input::File).map_err(anyhow::Error::from),
-            Self::StandardInput => tokio::task::spawn_blocking(spool).await?.map(Input::File).map_err(Into::into),
+            Self::File(path) => {
+                let path = path.clone();
+                blocking(move || LocalFile::open(&path)).await
+            }
+            Self::StandardInput => blocking(|| LocalFile::spool(io::stdin().lock())).await,
             Self::S3(uri) => Object::open(&clients.s3, uri.clone()).await.map(Input::S3).map_err(Into::into),
         };
         opened.with_context(|| self.to_string())
@@ -48,7 +50,7 @@ impl Source {
     /// The input, to be read once. An object is none of this machine's.
     pub(crate) fn open_local(&self) -> anyhow::Result<Option<Box<dyn Read + Send>>> {
         let opened: io::Result<Option<Box<dyn Read + Send>>> = match self {
-            Self::File(path) => File::open(path).map(|file| Some(Box::new(file) as _)),
+            Self::File(path) => LocalFile::open(path).map(|file| Some(Box::new(file) as _)),
             Self::StandardInput => Ok(Some(Box::new(io::stdin()))),
             Self::S3(_) => Ok(None),
         };
@@ -77,7 +79,7 @@ impl std::fmt::Display for Source {
 
 /// An input that was found.
 pub enum Input {
-    File(File),
+    File(LocalFile),
     S3(Object),
 }
 
@@ -85,21 +87,12 @@ impl Input {
     /// A reader from the first byte on; only one may be in use at a time.
     pub fn reader(&self) -> io::Result<Box<dyn Read + Send>> {
         match self {
-            Self::File(file) => {
-                let mut file = file.try_clone()?;
-                file.rewind()?;
-                Ok(Box::new(file))
-            }
+            Self::File(file) => Ok(Box::new(file.reader()?)),
             Self::S3(object) => Ok(Box::new(object.reader())),
         }
     }
 }
 
-/// Standard input in a temporary file that has no name, so that nobody else can open it and a kill leaves nothing.
-///
-/// A run reads its input twice, so that nothing is written when it is broken anywhere; memory would set a limit to its size.
-fn spool() -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    io::copy(&mut io::stdin().lock(), &mut file)?;
-    Ok(file)
+async fn blocking(open: impl FnOnce() -> io::Result<LocalFile> + Send + 'static) -> anyhow::Result<Input> {
+    Ok(Input::File(tokio::task::spawn_blocking(open).await??))
 }

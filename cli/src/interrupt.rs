@@ -1,8 +1,11 @@
-//! Ctrl-C and SIGTERM: the first finishes what is in flight, the second ends at once.
+//! Ctrl-C, SIGTERM and a terminal that hangs up: the first finishes what is in flight, the second ends at once.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::signal::unix::{SignalKind, signal};
@@ -12,11 +15,14 @@ use crate::exit::Exit;
 /// Sets the flag at the first signal, and tells so.
 pub(crate) fn watch(flag: Arc<AtomicBool>, tell: impl Fn() + Send + 'static) -> std::io::Result<()> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let hears_of_hangup = fs::read_to_string("/proc/self/status").is_ok_and(|status| !ignores_hangup(&status));
+    let mut hangup = hears_of_hangup.then(|| signal(SignalKind::hangup())).transpose()?;
     tokio::spawn(async move {
         loop {
             tokio::select! {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
+                Some(_) = async { hangup.as_mut()?.recv().await } => {}
             }
             if flag.swap(true, Ordering::Relaxed) {
                 std::process::exit(Exit::Stopped as i32);
@@ -25,4 +31,28 @@ pub(crate) fn watch(flag: Arc<AtomicBool>, tell: impl Fn() + Send + 'static) -> 
         }
     });
     Ok(())
+}
+
+/// Whether the process was started to outlive its terminal, as nohup does; to listen for the signal would undo that. The
+/// status is Linux's (proc_pid_status(5)); elsewhere the signal is left as it is.
+fn ignores_hangup(status: &str) -> bool {
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // Signal 1 is the lowest bit. What cannot be read is left as it is.
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_none_or(|mask| mask & 1 == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nohup_started_hears_of_no_hangup() {
+        for (status, expected) in [
+            ("SigBlk:\t0000000000000001\nSigIgn:\t0000000000001000\n", false),
+            ("SigBlk:\t0000000000000000\nSigIgn:\t0000000000001001\n", true),
+            ("Name:\tlifeguard\n", true),
+        ] {
+            assert_eq!(ignores_hangup(status), expected, "{status}");
+        }
+    }
 }

@@ -4,6 +4,8 @@
 //! facts; what is here reads the arguments ([`Arguments`]), connects ([`aws`]), opens the input ([`input`]) and shows what
 //! happens.
 
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 use std::ffi::OsString;
 
 use clap::Parser;
@@ -15,9 +17,11 @@ mod directory;
 pub mod exit;
 pub mod input;
 mod interrupt;
+mod local_file;
 pub mod options;
 mod progress;
 mod remote;
+mod terminal;
 mod watch;
 
 use commands::Command;
@@ -43,10 +47,11 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Usage } else { Exit::Done };
         }
     };
+    let json = arguments.command.json();
     match commands::carry_out(arguments).await {
         Ok(exit) => exit,
         Err(error) => {
-            eprintln!("error: {}", with_causes(&error));
+            terminal::tell(json, terminal::About::Error, with_causes(&error));
             if error.is::<exit::UsageError>() { Exit::Usage } else { Exit::Stopped }
         }
     }
@@ -91,6 +96,10 @@ mod tests {
             (&["import", "a", POOL[0], POOL[1], "--quota", "UserCreation"], Some(ErrorKind::ValueValidation)),
             (&["import", "a", POOL[0], POOL[1], "--on-existing", "replace"], Some(ErrorKind::InvalidValue)),
             (&["import", "a", POOL[0], POOL[1], "--on-exist", "skip"], Some(ErrorKind::UnknownArgument)),
+            (&["import", "a", "--remote", "--lanes", "0"], Some(ErrorKind::ValueValidation)),
+            (&["import", "a", "--remote", "--tolerate", "NaN"], Some(ErrorKind::ValueValidation)),
+            (&["import", "a", "--remote", "--tolerate", "100", "--lanes", "40"], None),
+            (&["import", "a", "--remote", "--active-attribute", "custom:on"], Some(ErrorKind::ArgumentConflict)),
             (&["migrate"], Some(ErrorKind::InvalidSubcommand)),
         ] {
             let parsed = Arguments::try_parse_from([&["lifeguard"], arguments].concat());

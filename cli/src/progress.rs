@@ -10,6 +10,8 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, P
 use serde::Serialize;
 use user_import::{pool::pace::Category, report::Totals};
 
+use crate::terminal::{self, About};
+
 /// How it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
@@ -80,14 +82,14 @@ impl Progress {
             self.bar.set_message(outcomes(totals, limiting));
         } else if self.said.elapsed() >= BETWEEN_LINES {
             self.said = Instant::now();
-            eprintln!("{}", self.line(totals, limiting));
+            terminal::line(&self.line(totals, limiting));
         }
     }
 
-    /// Says something beside the progress.
-    pub(crate) fn teller(&self) -> impl Fn(&str) + Send + use<> {
-        let bar = self.bar.clone();
-        move |text| bar.suspend(|| eprintln!("{text}"))
+    /// Says beside the progress what is left to do before the end.
+    pub(crate) fn teller(&self, text: &'static str) -> impl Fn() + Send + use<> {
+        let (bar, json) = (self.bar.clone(), self.style == Style::Json);
+        move || bar.suspend(|| terminal::tell(json, About::Finishing, text))
     }
 
     /// Takes the bar away.

@@ -11,7 +11,9 @@ use user_import::{
 };
 
 use super::subject::SubjectArguments;
-use crate::{aws::Access, conclusion::Conclusion, directory::Directory, exit::Exit, progress::Progress, watch::Watch};
+use crate::{
+    aws::Access, conclusion::Conclusion, directory::Directory, exit::Exit, interrupt, progress::Progress, watch::Watch,
+};
 
 /// The arguments of a check.
 #[derive(Args, Debug)]
@@ -24,23 +26,25 @@ pub struct Check {
     report: Option<PathBuf>,
     /// Print one JSON document, and JSON lines about the progress on standard error
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Check {
     pub(crate) async fn carry_out(self, access: &Access) -> anyhow::Result<Exit> {
-        let subject = self.subject.open(access, self.subject.rows.options()).await?;
+        let subject = self.subject.open(access, self.subject.rows.options(), self.json).await?;
         let source = &self.subject.source;
+        let named = self.report.is_some();
         let report = self.report.map(|path| Directory::create(&path, Mode::Check, 0)).transpose()?;
-        let halt = Arc::default();
-        let watch = Watch::new(Mode::Check, report, Progress::start(None, self.json), Arc::clone(&halt));
-        let (rows, reading) = feed::rows(subject.input.reader()?, source.named(), subject.columns());
+        let (halt, progress) = (Arc::default(), Progress::start(None, self.json));
+        interrupt::watch(Arc::clone(&halt), progress.teller("the report; a second time ends at once"))?;
+        let watch = Watch::new(Mode::Check, report, progress, Arc::clone(&halt));
+        let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.columns());
         let span = Span { halt: Some(&halt), ..Span::default() };
         let (job, mut emit) = (subject.job(), |row| watch.row(row));
         let end = watch.over(engine::check(rows, &job, span, &mut emit), || None).await;
         let title = self.subject.title(Mode::Check);
         let seen = watch.finish(&title.to_string());
         reading.finish().await.with_context(|| source.to_string())?;
-        Conclusion::of(title, seen, end).tell(self.json)
+        Conclusion::of(title, seen, end).tell(self.json, named)
     }
 }

@@ -1,11 +1,9 @@
 //! `lifeguard completions`: a script that completes the command line in a shell.
 
-use std::io;
-
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use crate::{Arguments, exit::Exit};
+use crate::{Arguments, exit::Exit, terminal};
 
 /// The arguments of the completions.
 #[derive(Args, Debug)]
@@ -15,8 +13,10 @@ pub struct Completions {
 }
 
 impl Completions {
-    pub(crate) fn carry_out(&self) -> Exit {
-        clap_complete::generate(self.shell, &mut Arguments::command(), "lifeguard", &mut io::stdout());
-        Exit::Done
+    pub(crate) fn carry_out(&self) -> anyhow::Result<Exit> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "lifeguard", &mut script);
+        terminal::answer(&script)?;
+        Ok(Exit::Done)
     }
 }

@@ -20,12 +20,13 @@ use super::{
 use crate::{
     aws::Access,
     conclusion::Conclusion,
-    directory::{self, Directory},
+    directory::Directory,
     exit::Exit,
     interrupt,
     options::WriteOptions,
     progress::Progress,
-    watch::Watch,
+    terminal::{self, About},
+    watch::{Seen, Watch},
 };
 
 /// The arguments of an import.
@@ -54,22 +55,25 @@ impl Import {
         if self.remote.remote {
             return remote::import(&self, access).await;
         }
-        let mut subject = self.subject.open(access, self.write.options(&self.subject.rows)?).await?;
+        let mut subject = self.subject.open(access, self.write.options(&self.subject.rows)?, self.json).await?;
         let rows = self.inspect(&mut subject).await?;
-        let path = self.report.clone().unwrap_or_else(|| directory::name_for(time::UtcDateTime::now()));
-        let report = Directory::create(&path, Mode::Run, rows)?;
+        let report = match &self.report {
+            Some(path) => Directory::create(path, Mode::Run, rows)?,
+            None => Directory::create_named_for(time::UtcDateTime::now(), Mode::Run, rows)?,
+        };
         // How many rows there are from the first one on is not known.
         let progress = Progress::start((self.start_row == 0).then_some(rows), self.json);
         let halt = Arc::new(AtomicBool::new(false));
-        let tell = progress.teller();
-        interrupt::watch(halt.clone(), move || {
-            tell("finishing the rows in flight, then the report; a second time ends at once");
-        })?;
+        interrupt::watch(
+            halt.clone(),
+            progress.teller("the rows in flight, then the report; a second time ends at once"),
+        )?;
         let watch = Watch::new(Mode::Run, Some(report), progress, halt.clone());
-        let end = self.run(&subject, &halt, &watch).await?;
+        let mut end = self.run(&subject, &halt, &watch).await?;
         let title = self.subject.title(Mode::Run);
         let seen = watch.finish(&title.to_string());
-        Conclusion::of(title, seen, end).tell(self.json)
+        self.compare(rows, &seen, &mut end);
+        Conclusion::of(title, seen, end).tell(self.json, self.report.is_some())
     }
 
     /// Reads the input once to its end, so that nothing is written if it is broken anywhere, and asks for the account's
@@ -78,7 +82,8 @@ impl Import {
         let quotas = limits::of_account(&subject.clients.cognito, subject.options.clone());
         let (rows, (options, unknown)) = tokio::join!(subject.inspect(&self.subject.source), quotas);
         if let Some(fault) = unknown {
-            eprintln!("note: {fault}; Cognito's default quotas are assumed, name others with --quota");
+            let text = format!("{fault}; Cognito's default quotas are assumed, name others with --quota");
+            terminal::tell(self.json, About::Note, text);
         }
         subject.options = options;
         rows
@@ -86,16 +91,38 @@ impl Import {
 
     async fn run(&self, subject: &Subject, halt: &AtomicBool, watch: &Watch) -> anyhow::Result<End> {
         let source = &self.subject.source;
-        let (rows, reading) = feed::rows(subject.input.reader()?, source.named(), subject.columns());
+        let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.columns());
         let pace = Pace::new(&subject.options);
         let pool = Pool { client: &subject.clients.cognito, id: &subject.pool.id, pace: &pace, give_up: None };
         let span = Span { first_row: self.start_row, take_until: None, halt: Some(halt) };
         let (job, mut emit) = (subject.job(), |row| watch.row(row));
         let mut end = watch.over(engine::run(rows, &job, (&pool, span), &mut emit), || pace.limiting()).await;
         if let Err(error) = reading.finish().await {
-            let text = format!("{source}: {error}; import it again");
-            end.stopped.get_or_insert(Stopped { code: "file-broke-off", text });
+            end.stopped.get_or_insert(broke_off(&format!("{source}: {error}")));
         }
         Ok(end)
     }
+
+    /// Compares what was read with what was inspected, in case a file changed in a way that nobody saw.
+    fn compare(&self, rows: u64, seen: &Seen, end: &mut End) {
+        let read = seen.tally.totals().read;
+        if end.stopped.is_some() || end.next_row.is_some() || !seen.report.as_ref().is_some_and(|(_, end)| end.is_ok())
+        {
+            return;
+        }
+        if self.start_row == 0 && read != rows {
+            let text =
+                format!("{}: it had {rows} rows when it was looked through, and {read} later", self.subject.source);
+            end.stopped = Some(broke_off(&text));
+        } else if self.start_row > 0 && read == 0 {
+            let text = format!("there is no row {} or later; nothing was imported", self.start_row);
+            terminal::tell(self.json, About::Note, text);
+        }
+    }
+}
+
+/// The input did not come to the end it had before.
+fn broke_off(text: &str) -> Stopped {
+    const ADVICE: &str = "; import it again";
+    Stopped { code: "file-broke-off", text: format!("{}{ADVICE}", text.trim_end_matches(ADVICE)) }
 }

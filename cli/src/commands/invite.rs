@@ -1,9 +1,6 @@
 //! `lifeguard invite`: signed invitations, made without asking anybody.
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -12,7 +9,10 @@ use shared::groups::GroupName;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use zeroize::Zeroizing;
 
-use crate::exit::{Exit, UsageError};
+use crate::{
+    exit::{Exit, UsageError},
+    terminal,
+};
 
 mod addresses;
 mod keygen;
@@ -79,7 +79,7 @@ impl Invite {
         let guests =
             invited.into_iter().map(|(email, groups)| Guest { email, groups, expires, not_before: self.not_before });
         let written = tokens::written(&key, guests, self.format)?;
-        io::stdout().write_all(written.as_bytes()).context("the invitations cannot be written")?;
+        terminal::answer(written.as_bytes()).context("the invitations cannot be written")?;
         Ok(Exit::Done)
     }
 

@@ -27,6 +27,17 @@ pub enum Command {
     Completions(completions::Completions),
 }
 
+impl Command {
+    /// Whether what is on standard error is JSON.
+    pub(crate) fn json(&self) -> bool {
+        match self {
+            Self::Check(check) => check.json,
+            Self::Import(import) => import.json,
+            _ => false,
+        }
+    }
+}
+
 /// Carries the command out.
 pub async fn carry_out(Arguments { access, command }: Arguments) -> anyhow::Result<Exit> {
     match command {
@@ -34,6 +45,6 @@ pub async fn carry_out(Arguments { access, command }: Arguments) -> anyhow::Resu
         Command::Import(import) => import.carry_out(&access).await,
         Command::Status(status) => status.carry_out(&access).await,
         Command::Invite(invite) => invite.carry_out(),
-        Command::Completions(completions) => Ok(completions.carry_out()),
+        Command::Completions(completions) => completions.carry_out(),
     }
 }

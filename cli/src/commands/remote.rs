@@ -1,5 +1,6 @@
 //! `lifeguard import --remote`: the functions import the file, and this machine watches.
 
+use anyhow::Context;
 use clap::Args;
 use time::UtcDateTime;
 
@@ -14,6 +15,7 @@ use crate::{
         start::{self, Division},
         watch::{View, Watcher},
     },
+    terminal::{self, About},
 };
 
 /// Whether the functions import, and which.
@@ -21,7 +23,7 @@ use crate::{
 #[command(next_help_heading = "Remote options")]
 pub(super) struct RemoteArguments {
     /// Let the functions of a stack import the file: it is uploaded, and their state machine is started and watched
-    #[arg(long)]
+    #[arg(long, conflicts_with = "active_attribute")]
     pub(super) remote: bool,
     #[command(flatten)]
     stack: StackArguments,
@@ -32,6 +34,7 @@ pub(super) struct RemoteArguments {
 /// Uploads the file, starts the state machine, and watches it to its end unless it is interrupted.
 pub(super) async fn import(import: &Import, access: &Access) -> anyhow::Result<Exit> {
     let options = import.write.request(&import.subject.rows)?;
+    import.report.as_deref().map_or(Ok(()), report::require_new)?;
     let stack = import.remote.stack.find(access).await?;
     let named = import.subject.user_pool_id.as_ref().map(PoolId::as_str);
     if let Some(other) = named.filter(|named| *named != stack.user_pool_id) {
@@ -39,12 +42,13 @@ pub(super) async fn import(import: &Import, access: &Access) -> anyhow::Result<E
         anyhow::bail!(UsageError(text));
     }
     let source = &import.subject.source;
-    let run = start::run_name(source, UtcDateTime::now());
+    let run = start::run_name(source, UtcDateTime::now(), rand::random());
     let placed = start::place(&stack, source, &run).await?;
     start::start(&stack, &run, &import.remote.division.input(&placed, &options)).await?;
-    eprintln!("{source} is being imported into {} as {run}", stack.user_pool_id);
+    let begun = format!("{source} is being imported into {} as {run}", stack.user_pool_id);
+    terminal::tell(import.json, About::Note, begun);
     let Some(view) = watch(&stack, &run, import.json).await? else {
-        eprintln!("the import goes on; to see how: lifeguard status {run}");
+        terminal::tell(import.json, About::Note, format!("the import goes on; to see how: lifeguard status {run}"));
         return Ok(Exit::Stopped);
     };
     conclude(&stack, &run, &view, import).await
@@ -78,16 +82,19 @@ async fn conclude(stack: &Stack, run: &str, view: &View, import: &Import) -> any
         anyhow::bail!("nothing was imported: {cause}");
     };
     let directory = import.report.clone().unwrap_or_else(|| format!("lifeguard-report-{run}").into());
-    report::fetch(stack, run, &directory).await?;
-    if import.json {
-        println!("{}", String::from_utf8_lossy(&json));
-    } else {
-        print!("{text}\nreport: {}\n", directory.display());
-    }
+    let fetched = report::fetch(stack, run, &directory).await;
+    let place = fetched.as_ref().map_or_else(|_| report::place(stack, run), |()| directory.display().to_string());
+    let told = match import.json {
+        true => terminal::answer(format!("{}\n", String::from_utf8_lossy(&json)).as_bytes()),
+        false => terminal::answer(format!("{text}\nreport: {place}\n").as_bytes()),
+    };
     let summary: Summary = serde_json::from_slice(&json)?;
     if summary.not_done > 0 {
-        eprintln!("stopped: {}", view.cause.as_deref().unwrap_or("some shards were not done"));
-        eprintln!("to go on: {}", report::how_to_go_on(stack, run, &view.status));
+        let cause = view.cause.as_deref().unwrap_or("some shards were not done");
+        terminal::tell(import.json, About::Stopped, cause);
+        terminal::tell(import.json, About::ToGoOn, report::how_to_go_on(stack, run, &view.status));
     }
+    fetched.with_context(|| format!("the report was not fetched; it is at {place}"))?;
+    told?;
     Ok(summary.exit())
 }

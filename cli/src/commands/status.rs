@@ -1,6 +1,5 @@
 //! `lifeguard status`: the imports that the functions run or ran.
 
-use anyhow::Context;
 use aws_sdk_sfn::types::ExecutionStatus;
 use clap::Args;
 
@@ -8,10 +7,12 @@ use crate::{
     aws::Access,
     exit::Exit,
     remote::{
+        fault,
         report::{self, Summary},
         stack::{Stack, StackArguments},
         watch::Watcher,
     },
+    terminal,
 };
 
 /// The arguments of a status.
@@ -38,33 +39,36 @@ impl Status {
 async fn list(stack: &Stack) -> anyhow::Result<Exit> {
     const LATEST: i32 = 20;
     let list = stack.sfn.list_executions().state_machine_arn(&stack.machine).max_results(LATEST).send();
-    let runs =
-        list.await.context("the runs cannot be listed; is the permission states:ListExecutions missing?")?.executions;
-    if runs.is_empty() {
-        println!("no import was started yet");
+    let listed = list.await.map_err(|error| {
+        anyhow::anyhow!("the runs cannot be listed: {}", fault::words(&error, "states:ListExecutions"))
+    })?;
+    let runs = listed.executions;
+    let mut lines: String = runs.iter().map(|run| format!("{:<12}{}\n", words(&run.status), run.name)).collect();
+    if lines.is_empty() {
+        lines += "no import was started yet\n";
     }
-    for run in runs {
-        println!("{:<12}{}", words(&run.status), run.name);
-    }
+    terminal::answer(lines.as_bytes())?;
     Ok(Exit::Done)
 }
 
 /// One run: how far it is, or what it came to.
 async fn show(stack: &Stack, run: &str) -> anyhow::Result<Exit> {
     let view = Watcher::new(stack, run).look().await?;
-    println!("{run}: {}; {view}", words(&view.status));
+    terminal::answer(format!("{run}: {}; {view}\n", words(&view.status)).as_bytes())?;
     if view.status == ExecutionStatus::Running {
         return Ok(Exit::Done);
     }
     let Some((text, json)) = report::summary(stack, run, &view).await? else {
-        println!("nothing was imported: {}", view.cause.as_deref().unwrap_or("it was stopped"));
+        let cause = view.cause.as_deref().unwrap_or("it was stopped");
+        terminal::answer(format!("nothing was imported: {cause}\n").as_bytes())?;
         return Ok(Exit::Stopped);
     };
     let summary: Summary = serde_json::from_slice(&json)?;
-    print!("\n{text}\nreport: s3://{}/runs/{run}/report/\n", stack.reports);
+    let mut text = format!("\n{text}\nreport: {}\n", report::place(stack, run));
     if summary.not_done > 0 {
-        println!("to go on: {}", report::how_to_go_on(stack, run, &view.status));
+        text += &format!("to go on: {}\n", report::how_to_go_on(stack, run, &view.status));
     }
+    terminal::answer(text.as_bytes())?;
     Ok(summary.exit())
 }
 

@@ -1,5 +1,7 @@
 //! What checks and imports have in common: the file, the pool, and what rows mean.
 
+use std::io::Read;
+
 use anyhow::{Context, bail};
 use clap::Args;
 use user_import::{
@@ -10,6 +12,7 @@ use user_import::{
         describe,
         profile::{PoolMfa, PoolProfile},
     },
+    source::feed,
 };
 
 use crate::{
@@ -18,6 +21,7 @@ use crate::{
     exit::UsageError,
     input::{Input, Source},
     options::{self, RowOptions},
+    terminal::{self, About},
 };
 
 /// Which users, and which pool.
@@ -53,7 +57,7 @@ impl SubjectArguments {
     }
 
     /// Connects, looks at the pool, and opens the input.
-    pub(crate) async fn open(&self, access: &Access, options: Options) -> anyhow::Result<Subject> {
+    pub(crate) async fn open(&self, access: &Access, options: Options, json: bool) -> anyhow::Result<Subject> {
         let Some(pool_id) = &self.user_pool_id else {
             bail!(UsageError("--user-pool-id is missing; write for example eu-west-1_AbCdEfGhI".to_owned()));
         };
@@ -63,9 +67,8 @@ impl SubjectArguments {
         let pool = pool.map_err(|fault| anyhow::anyhow!("the user pool {id} cannot be read: {fault}"))?;
         options.validate_for(&pool).map_err(options::usage)?;
         if pool.mfa == PoolMfa::Unknown {
-            eprintln!(
-                "note: the permission cognito-idp:GetUserPoolMfaConfig is missing; any MFA factor passes the check"
-            );
+            let text = "the permission cognito-idp:GetUserPoolMfaConfig is missing; any MFA factor passes the check";
+            terminal::tell(json, About::Note, text);
         }
         let input = self.source.open(&clients).await?;
         let name = &self.rows.active_attribute;
@@ -83,9 +86,15 @@ impl Subject {
         Columns::of(&self.pool, self.options.missing_password == MissingPassword::Reject)
     }
 
+    /// The input from its first byte on.
+    pub(crate) fn reader(&self, source: &Source) -> anyhow::Result<Box<dyn Read + Send>> {
+        self.input.reader().with_context(|| source.to_string())
+    }
+
     /// Reads the input once to its end: if it is broken anywhere, nothing is to be written. Gives the number of rows.
     pub(crate) async fn inspect(&self, source: &Source) -> anyhow::Result<u64> {
-        let inspected = user_import::source::feed::inspect(self.input.reader()?, source.named(), self.columns()).await;
+        let input = self.reader(source)?;
+        let inspected = feed::inspect(input, source.named(), self.columns()).await;
         inspected.with_context(|| source.to_string())
     }
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use user_import::report::Totals;
 
 use super::{stack::Stack, watch::View};
-use crate::exit::Exit;
+use crate::exit::{Exit, UsageError};
 
 /// The files of a report.
 const FILES: [&str; 4] = ["report.csv", "report.jsonl", "problems.csv", "summary.txt"];
@@ -54,6 +54,22 @@ pub(crate) async fn summary(stack: &Stack, run: &str, view: &View) -> anyhow::Re
     }
 }
 
+/// Where the report is.
+pub(crate) fn place(stack: &Stack, run: &str) -> String {
+    format!("s3://{}/runs/{run}/report/", stack.reports)
+}
+
+/// Whether the directory can take a report, as far as can be known before there is one.
+pub(crate) fn require_new(directory: &Path) -> Result<(), UsageError> {
+    let there = match directory.is_dir() {
+        true => FILES.iter().map(|name| directory.join(name)).find(|path| path.exists()),
+        false => directory.exists().then(|| directory.to_owned()),
+    };
+    there.map_or(Ok(()), |path| {
+        Err(UsageError(format!("{} is there already; name another directory with --report", path.display())))
+    })
+}
+
 /// Fetches the files into a new directory, readable by their owner alone.
 pub(crate) async fn fetch(stack: &Stack, run: &str, directory: &Path) -> anyhow::Result<()> {
     let place = || format!("the report cannot be written to {}", directory.display());
@@ -79,5 +95,24 @@ pub(crate) fn how_to_go_on(stack: &Stack, run: &str, status: &ExecutionStatus) -
             "mend what it says, then go on with `aws stepfunctions redrive-execution --execution-arn {}`, {again}",
             stack.execution(run)
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_never_written_over() {
+        let here = tempfile::tempdir().expect("a temporary directory");
+        for directory in [here.path().to_owned(), here.path().join("new")] {
+            require_new(&directory).expect("there is no report yet");
+        }
+        let file = here.path().join("summary.txt");
+        std::fs::write(&file, "").expect("it can be written");
+        let expected = format!("{} is there already; name another directory with --report", file.display());
+        for directory in [here.path(), &file] {
+            assert_eq!(require_new(directory).expect_err("it is there").to_string(), expected);
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The stack that imports: its state machine, its buckets, its pool.
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use aws_sdk_cloudformation::{error::ProvideErrorMetadata, types::Output};
 use aws_sdk_s3::config::retry::RetryConfig;
 use clap::Args;
 use shared::pool::Calls;
 
+use super::fault;
 use crate::aws::Access;
 
 /// Which stack.
@@ -37,8 +38,17 @@ impl StackArguments {
         let config = access.load(&region, &Calls::QUEUE).await?;
         let described = aws_sdk_cloudformation::Client::new(&config).describe_stacks().stack_name(&self.stack).send();
         let described = described.await.map_err(|error| {
-            let code = error.code().unwrap_or("no answer").to_owned();
-            anyhow::anyhow!("no stack {} in {region} ({code}); name it with --stack, or another --region", self.stack)
+            let name = &self.stack;
+            match error.code() {
+                // CloudFormation's word for a name that no stack has.
+                Some("ValidationError") => {
+                    anyhow!("no stack {name} in {region}; name it with --stack, or another --region")
+                }
+                _ => anyhow!(
+                    "the stack {name} in {region} cannot be read: {}",
+                    fault::words(&error, "cloudformation:DescribeStacks")
+                ),
+            }
         })?;
         let stack = described.stacks.unwrap_or_default().pop().context("the stack is gone")?;
         let s3 = aws_sdk_s3::config::Builder::from(&config).retry_config(RetryConfig::standard());

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
-use anyhow::Context;
-use aws_sdk_sfn::types::ExecutionStatus;
+use anyhow::{Context, anyhow};
+use aws_sdk_sfn::{operation::describe_execution::DescribeExecutionError, types::ExecutionStatus};
 use serde::Deserialize;
 use user_import::{
     job::Mode,
@@ -11,7 +11,7 @@ use user_import::{
     shard::{Head, Shard},
 };
 
-use super::stack::Stack;
+use super::{fault, stack::Stack};
 
 /// How often a run is looked at.
 const EVERY: Duration = Duration::from_secs(2);
@@ -61,7 +61,15 @@ impl<'a> Watcher<'a> {
     /// Looks once.
     pub(crate) async fn look(&mut self) -> anyhow::Result<View> {
         let describe = self.stack.sfn.describe_execution().execution_arn(self.stack.execution(self.run));
-        let described = describe.send().await.with_context(|| format!("there is no run {}", self.run))?;
+        let described = describe.send().await.map_err(|error| {
+            let missing = error.as_service_error().is_some_and(DescribeExecutionError::is_execution_does_not_exist);
+            match missing {
+                true => anyhow!("there is no run {}; `lifeguard status` lists them", self.run),
+                false => {
+                    anyhow!("the run {} cannot be read: {}", self.run, fault::words(&error, "states:DescribeExecution"))
+                }
+            }
+        })?;
         if self.shards.is_none() {
             let list = self.stack.file(self.run, "shards.json").await?;
             self.shards = list.map(|list| serde_json::from_slice(&list)).transpose()?;

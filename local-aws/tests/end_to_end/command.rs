@@ -178,6 +178,42 @@ pub(crate) async fn full_disk(aws: &LocalAws) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A file that is cut while it is imported stops the import: the rest of it would be missing, and nobody told.
+pub(crate) async fn cut(aws: &LocalAws) -> anyhow::Result<()> {
+    let pool = pool(aws).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "cut", users(4000).as_bytes())?;
+    let running = lifeguard.start(&import(&pool.id, "report", &["--in-flight", "5"]))?;
+    wait_for(&running, &lifeguard.directory.join("report/report.jsonl")).await?;
+    fs::OpenOptions::new().write(true).open(lifeguard.directory.join(FILE))?.set_len(100_000)?;
+    let finished = running.finish().await?;
+    exits(&finished, 1)?;
+    ensure!(finished.stderr.contains("it was changed while it was read; import it again\n"), "{finished:?}");
+    ensure!(!finished.stderr.contains("--start-row"), "{finished:?}");
+    Ok(())
+}
+
+/// Whoever does not listen changes nothing in an import; a pipe is as good as a file.
+pub(crate) async fn unheard(aws: &LocalAws) -> anyhow::Result<()> {
+    let pool = pool(aws).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "unheard", users(30).as_bytes())?;
+    let (program, arguments) = (lifeguard.program.display(), import(&pool.id, "report", &UNPACED).join(" "));
+    let script = format!(
+        "mkfifo pipe; cat {FILE} >pipe & {program} {} --json 2>/dev/full | true; mv report first; \
+        {program} {arguments} >/dev/full",
+        arguments.replace(FILE, "pipe")
+    );
+    let shell = Lifeguard { program: Path::new("/bin/sh"), ..lifeguard.clone() };
+    let finished = shell.run(&["-c", &script]).await?;
+    exits(&finished, 1)?;
+    ensure!(finished.stderr.contains("error: standard output: No space left"), "{finished:?}");
+    for (directory, outcome) in [("first", "created"), ("report", "unchanged")] {
+        let rows = report(&lifeguard.directory.join(directory))?;
+        ensure!(totals(&rows) == [(outcome, 30)].into(), "{directory}: {finished:?}");
+        ensure!(fs::metadata(lifeguard.directory.join(directory).join("summary.txt"))?.len() > 0, "{directory}");
+    }
+    Ok(())
+}
+
 /// What cannot be is one clear error with an exit code, and writes nothing.
 pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
     let pool = pool(aws).await?;
@@ -191,7 +227,7 @@ pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
     let nobody = format!("http://{nobody}");
     for (arguments, code, error) in [
         (vec!["nowhere.csv"], 1, "error: nowhere.csv: No such file"),
-        (vec!["folder.csv"], 1, "error: folder.csv: it could not be read to its end: Is a directory (os error 21)\n"),
+        (vec!["folder.csv"], 1, "error: folder.csv: it is a directory\n"),
         (vec!["broken.csv"], 1, "error: broken.csv: line 3: a quote is opened here and never closed"),
         (
             vec!["unknown.csv"],

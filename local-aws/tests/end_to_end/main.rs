@@ -101,6 +101,8 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "standard_input_and_s3_are_as_good_as_a_file", command::from_anywhere),
         trial(aws, "asked_to_stop_it_finishes_what_is_in_flight_and_the_report", command::interrupted),
         trial(aws, "a_report_that_cannot_be_written_stops_the_import", command::full_disk),
+        trial(aws, "a_file_that_is_cut_stops_the_import", command::cut),
+        trial(aws, "nobody_has_to_listen_to_an_import", command::unheard),
         trial(aws, "what_cannot_be_is_one_clear_error_and_writes_nothing", command::refused),
     ]
 }

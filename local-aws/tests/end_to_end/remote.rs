@@ -22,9 +22,9 @@ pub(crate) async fn imported(aws: &LocalAws) -> anyhow::Result<()> {
     );
     lifeguard.give("people.csv", file.as_bytes())?;
     let remote = ["--remote", "--endpoint-url", &url];
-    let import = [&["import", "people.csv", "--report", "report"], &remote[..], &UNPACED].concat();
+    let import = |report| [&["import", "people.csv", "--report", report], &remote[..], &UNPACED].concat();
 
-    let finished = lifeguard.run(&import).await?;
+    let finished = lifeguard.run(&import("report")).await?;
 
     assert_eq!(finished.status.code(), Some(3), "{finished:?}");
     let rows = report(&lifeguard.directory.join("report"))?;
@@ -45,13 +45,16 @@ pub(crate) async fn imported(aws: &LocalAws) -> anyhow::Result<()> {
     assert!(one.stdout.starts_with(&line), "{one:?}");
 
     lifeguard.give("people.csv", b"username,email,password\nrose,\"rose@example.com,Sentinel-Pass-4\n")?;
-    let broken = lifeguard.run(&import).await?;
+    let again = lifeguard.run(&import("report")).await?;
+    assert_eq!(again.status.code(), Some(2), "{again:?}");
+    assert!(again.stderr.contains("report/report.csv is there already"), "{again:?}");
+    let broken = lifeguard.run(&import("broken")).await?;
     assert_eq!(broken.status.code(), Some(1), "{broken:?}");
     assert!(broken.stderr.contains("nothing was imported: s3://"), "{broken:?}");
-    let missing = lifeguard.run(&[&import[..], &["--stack", "guard"]].concat()).await?;
+    let missing = lifeguard.run(&[&import("missing")[..], &["--stack", "guard"]].concat()).await?;
     assert!(missing.stderr.contains("no stack guard in us-east-1"), "{missing:?}");
 
-    for finished in [&finished, &list, &one, &broken, &missing] {
+    for finished in [&finished, &list, &one, &again, &broken, &missing] {
         assert!(!format!("{finished:?}").contains("Sentinel"), "{finished:?}");
     }
     for file in ["report.csv", "report.jsonl", "problems.csv", "summary.txt"] {

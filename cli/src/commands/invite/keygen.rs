@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::Args;
 use invitation::{Algorithm, PrivateKey};
 
-use crate::exit::Exit;
+use crate::{exit::Exit, terminal};
 
 /// The arguments of a new key.
 #[derive(Args, Debug)]
@@ -26,7 +26,7 @@ impl Keygen {
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.private_key);
         file.and_then(|mut file| file.write_all(pem.as_bytes()))
             .with_context(|| format!("the private key cannot be written to {}", self.private_key.display()))?;
-        println!("{}", serde_json::json!({ "keys": [public.public()] }));
+        terminal::answer(format!("{}\n", serde_json::json!({ "keys": [public.public()] })).as_bytes())?;
         Ok(Exit::Done)
     }
 }

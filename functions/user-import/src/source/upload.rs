@@ -23,6 +23,8 @@ pub struct Upload {
     piece: Vec<u8>,
     /// Once there is more than one piece.
     id: Option<String>,
+    /// S3's If-None-Match.
+    if_none_match: Option<&'static str>,
     pieces: Vec<CompletedPart>,
 }
 
@@ -30,19 +32,27 @@ impl Upload {
     /// Nothing yet. Call it inside the async runtime.
     pub fn new(client: &Client, uri: S3Uri) -> Self {
         let (client, runtime) = (client.clone(), Handle::current());
-        Self { client, uri, runtime, piece: Vec::new(), id: None, pieces: Vec::new() }
+        Self { client, uri, runtime, piece: Vec::new(), id: None, if_none_match: None, pieces: Vec::new() }
+    }
+
+    /// Fails where there is such an object already, instead of writing over it.
+    #[must_use]
+    pub fn only_if_none(self) -> Self {
+        Self { if_none_match: Some("*"), ..self }
     }
 
     /// Makes the object.
     pub fn finish(mut self) -> io::Result<()> {
         let Some(id) = self.id.clone() else {
             let put = self.client.put_object().bucket(&self.uri.bucket).key(&self.uri.key);
+            let put = put.set_if_none_match(self.if_none_match.map(str::to_owned));
             let put = put.body(std::mem::take(&mut self.piece).into());
             return self.runtime.block_on(put.send()).map(drop).map_err(failed);
         };
         self.send_piece(&id)?;
         let pieces = CompletedMultipartUpload::builder().set_parts(Some(std::mem::take(&mut self.pieces))).build();
         let complete = self.client.complete_multipart_upload().bucket(&self.uri.bucket).key(&self.uri.key);
+        let complete = complete.set_if_none_match(self.if_none_match.map(str::to_owned));
         let complete = complete.upload_id(id).multipart_upload(pieces);
         self.runtime.block_on(complete.send()).map(drop).map_err(failed)
     }
