@@ -7,6 +7,7 @@ use jsonwebtoken::{
     jwk::ThumbprintHash,
 };
 use ring::{
+    agreement::{self, ECDH_P256, EphemeralPrivateKey},
     digest,
     rand::SystemRandom,
     signature::{
@@ -70,6 +71,13 @@ fn sha256(data: &[u8], hash: ThumbprintHash) -> Result<Vec<u8>> {
         ThumbprintHash::SHA256 => Ok(digest::digest(&digest::SHA256, data).as_ref().to_vec()),
         _ => Err(ErrorKind::UnsupportedAlgorithm.into()),
     }
+}
+
+/// Whether the bytes are a point of P-256, uncompressed. ring only looks when it computes with the point, so it does.
+pub(crate) fn is_p256_point(bytes: &[u8]) -> bool {
+    let peer = agreement::UnparsedPublicKey::new(&ECDH_P256, bytes);
+    let own = EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new());
+    own.and_then(|own| agreement::agree_ephemeral(own, &peer, |_| ())).is_ok()
 }
 
 struct VerifyingKey {

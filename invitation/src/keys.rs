@@ -8,7 +8,7 @@ use jsonwebtoken::{
     errors::ErrorKind,
     jwk::{AlgorithmParameters, EllipticCurve, Jwk},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use serde_json::Value;
 use shared::settings::{Lookup, Setting, SettingError};
 
@@ -110,11 +110,19 @@ impl fmt::Debug for PublicKeys {
 struct Header {
     alg: String,
     kid: Option<String>,
+    /// Whether it names extensions that a reader has to know (RFC 7515, 4.1.11), of which we know none.
+    #[serde(default, deserialize_with = "is_there")]
+    crit: bool,
+}
+
+fn is_there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| true)
 }
 
 fn header(token: &str) -> Option<Header> {
     let (header, _) = token.split_once('.')?;
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()
+    let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
+    (!header.crit).then_some(header)
 }
 
 /// Times are checked against the time that comes in, not against a clock.
@@ -138,19 +146,31 @@ fn public_key(value: Value) -> Result<PublicKey, String> {
     if value.get("d").is_some() {
         return Err("it is a private key: keep it where invitations are made, and give its public part".to_owned());
     }
+    if value.get("use").is_some_and(|purpose| purpose != "sig") {
+        return Err("its `use` is not `sig`, so it opens nothing that is signed".to_owned());
+    }
+    let named = value.get("alg").cloned();
     let jwk: Jwk = serde_json::from_value(value).map_err(|error| error.to_string())?;
     let algorithm = match &jwk.algorithm {
         AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => Algorithm::EdDSA,
         AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => Algorithm::ES256,
         _ => return Err("it is neither of Ed25519 (`OKP`) nor of P-256 (`EC`)".to_owned()),
     };
+    let name: &str = algorithm.into();
+    if named.is_some_and(|named| named != name) {
+        return Err(format!("its `alg` is not `{name}`, which its kind is for"));
+    }
     let key = DecodingKey::from_jwk(&jwk).map_err(|_| "its coordinates are not in Base64url".to_owned())?;
     let expected = match algorithm {
         Algorithm::EdDSA => 32,
         Algorithm::ES256 => 65,
     };
-    if key.try_get_as_bytes().map_or(0, <[u8]>::len) != expected {
+    let bytes = key.try_get_as_bytes().unwrap_or_default();
+    if bytes.len() != expected {
         return Err("its coordinates are not 32 bytes each".to_owned());
+    }
+    if algorithm == Algorithm::ES256 && !crypto::is_p256_point(bytes) {
+        return Err("its coordinates are no point of P-256".to_owned());
     }
     Ok(PublicKey { id: jwk.common.key_id.clone(), algorithm, key, jwk })
 }

@@ -4,6 +4,10 @@ use serde::de::DeserializeOwned;
 
 use crate::groups::GroupRules;
 
+mod distinct;
+
+use distinct::Distinct;
+
 /// Finds the value of a variable; `None` where it is not set.
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -55,6 +59,7 @@ impl Setting {
         if !value.starts_with('{') {
             return Err(self.error("is not a JSON object"));
         }
+        serde_json::from_str::<Distinct>(&value).map_err(|error| self.error(error))?;
         serde_json::from_str(&value).map_err(|error| self.error(error))
     }
 
@@ -128,6 +133,7 @@ mod tests {
             ("[]", "is not a JSON object"),
             ("a", "is not a JSON object"),
             ("{", "EOF while parsing an object at line 1 column 1"),
+            (r#"{"a":1,"a":2}"#, "`a` is there twice at line 1 column 10"),
         ] {
             assert_eq!(read(value), Err(MAP.error(problem)));
         }

@@ -1,9 +1,11 @@
 //! From the event to the decision and back.
 
+use std::collections::HashMap;
+
 use aws_lambda_events::cognito::{
     CognitoEventUserPoolsPreSignup as Event, CognitoEventUserPoolsPreSignupTriggerSource as TriggerSource,
 };
-use invitation::PublicKeys;
+use invitation::{Invitation, Problem, PublicKeys};
 use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 use time::OffsetDateTime;
 
@@ -62,7 +64,7 @@ fn source(event: &TriggerEvent) -> Option<Source> {
 
 fn decision(source: Source, view: &Event, settings: &Settings, at: OffsetDateTime) -> Decision {
     let header = &view.cognito_event_user_pools_header;
-    let opened = token(view, &settings.invitation_keys).map(|token| settings.invitation_keys.open(token));
+    let opened = opened(view, &settings.invitation_keys);
     let sign_up = SignUp {
         source,
         client_id: header.caller_context.client_id.as_deref(),
@@ -74,16 +76,21 @@ fn decision(source: Source, view: &Event, settings: &Settings, at: OffsetDateTim
     decide(&sign_up, &settings.policy)
 }
 
-/// The invitation they bring; without keys nothing is one.
-fn token<'a>(view: &'a Event, keys: &PublicKeys) -> Option<&'a str> {
+/// The invitation they bring; without keys nothing is one. An app may send one in either map: the first that opens counts.
+fn opened(view: &Event, keys: &PublicKeys) -> Option<Result<Invitation, Problem>> {
     let maps = [&view.request.validation_data, &view.request.client_metadata];
-    let mut tokens = maps.into_iter().filter_map(|map| map.get(invitation::MEMBER)).map(|token| token.trim());
-    tokens.find(|token| !token.is_empty()).filter(|_| !keys.is_empty())
+    let tokens = maps.into_iter().filter_map(|map| filled(map, invitation::MEMBER)).filter(|_| !keys.is_empty());
+    tokens.map(|token| keys.open(token)).reduce(|first, next| if first.is_err() && next.is_ok() { next } else { first })
 }
 
 /// The person's language: the app says it in clientMetadata, which a sign-up through the hosted pages cannot carry; then
 /// the attribute may.
 fn locale(view: &Event) -> Option<&str> {
     let maps = [&view.request.client_metadata, &view.request.user_attributes];
-    maps.into_iter().find_map(|map| map.get("locale")).map(String::as_str)
+    maps.into_iter().find_map(|map| filled(map, "locale"))
+}
+
+/// The value, trimmed; `None` if it is missing or blank.
+fn filled<'a>(map: &'a HashMap<String, String>, name: &str) -> Option<&'a str> {
+    map.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
 }

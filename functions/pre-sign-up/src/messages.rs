@@ -41,7 +41,10 @@ impl Messages {
             match value {
                 Value::Object(texts) if is_locale(&name) => {
                     let texts = texts.into_iter().map(|(code, value)| text(code, &value));
-                    messages.by_locale.insert(name.to_ascii_lowercase(), texts.collect::<Result<_, _>>()?);
+                    let tag = name.to_ascii_lowercase();
+                    if messages.by_locale.insert(tag, texts.collect::<Result<_, _>>()?).is_some() {
+                        return Err(format!("`{name}` is there twice, since the case of a language tag says nothing"));
+                    }
                 }
                 Value::Object(_) => {
                     return Err(format!("`{name}` is no language tag: write for example `de` or `pt-BR`"));
@@ -140,6 +143,12 @@ mod tests {
         let no_locale = |name| format!("`{name}` is no language tag: write for example `de` or `pt-BR`");
         for (value, expected) in [
             (r#"{"Nope":"x"}"#, no_code("Nope")),
+            (r#"{"de":{},"DE":{}}"#, "`DE` is there twice, since the case of a language tag says nothing".to_owned()),
+            (r#"{"de":{},"de":{}}"#, "`de` is there twice at line 1 column 13".to_owned()),
+            (
+                r#"{"de":{"EmailInvalid":"x","EmailInvalid":"y"}}"#,
+                "`EmailInvalid` is there twice at line 1 column 40".to_owned(),
+            ),
             (r#"{"de":"x"}"#, no_code("de")),
             (r#"{"de":{"Nope":"x"}}"#, no_code("Nope")),
             (r#"{"EmailInvalid":" "}"#, length()),

@@ -143,12 +143,6 @@ pub(crate) mod tests {
                 "the admin",
                 "RESERVED_USER_NAMES: `the admin` is no user name; write for example RESERVED_USER_NAMES=admin,support",
             ),
-            (
-                "REQUIRED_ATTRIBUTES",
-                "Given Name",
-                "REQUIRED_ATTRIBUTES: `Given Name` is no attribute name: standard ones are lower case, own ones are \
-                 `custom:name`; write for example REQUIRED_ATTRIBUTES=given_name,custom:zip",
-            ),
         ] {
             assert_eq!(read(&[(variable, value)]).unwrap_err().to_string(), expected);
         }

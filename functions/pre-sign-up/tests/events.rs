@@ -4,10 +4,11 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use pre_sign_up::{Settings, handle};
+use invitation::{Algorithm, Guest, PrivateKey};
+use pre_sign_up::{Rejection, Settings, handle};
 use serde_json::{Value, json, value::RawValue};
 use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
-use time::{OffsetDateTime, macros::datetime};
+use time::{Duration, OffsetDateTime, macros::datetime};
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
 
@@ -167,5 +168,37 @@ fn observing_one_rule_opens_no_way_around_another() {
         ),
     ] {
         assert_eq!(sign_up(&attributes, &settings), Err(expected), "{settings}");
+    }
+}
+
+#[test]
+fn what_either_map_brings_counts() {
+    let now = NOW + Duration::HOUR;
+    let key = PrivateKey::generate(Algorithm::EdDSA).and_then(|pem| PrivateKey::from_pem(&pem)).unwrap();
+    let guest = Guest { email: "ana@example.com".to_owned(), groups: vec![], expires: now, not_before: None };
+    let (good, set) = (key.mint(&guest).unwrap(), json!({ "keys": [key.public()] }));
+    let settings = json!({
+        "INVITATION_KEYS": set.to_string(),
+        "SIGN_UP_MODE": "invitation",
+        "MESSAGES": r#"{"de":{"InvitationMalformed":"Nein"}}"#,
+    });
+    let english = Rejection::InvitationMalformed.to_string();
+    for (validation, client, locale, expected) in [
+        (good.as_str(), "", "", Ok("Accepted")),
+        ("", &good, "", Ok("Accepted")),
+        ("a.b.c", &good, "", Ok("Accepted")),
+        (&good, "a.b.c", "", Ok("Accepted")),
+        ("a.b.c", "x", "", Err("Nein")),
+        ("a.b.c", "x", " ", Err("Nein")),
+        ("a.b.c", "x", "en", Err(english.as_str())),
+    ] {
+        let event = json!({ "triggerSource": "PreSignUp_SignUp", "response": {}, "request": {
+            "userAttributes": { "email": "ana@example.com", "locale": "de" },
+            "validationData": { "invitation": validation },
+            "clientMetadata": { "invitation": client, "locale": locale },
+        } });
+        let answer = answer(&event.to_string(), &settings).map(|(code, _)| code);
+        let answer = answer.map_err(|failure| failure.user_text().to_owned());
+        assert_eq!(answer, expected.map_err(str::to_owned), "{validation} {client} {locale}");
     }
 }

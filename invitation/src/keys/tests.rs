@@ -93,6 +93,7 @@ fn what_is_no_invitation() {
     let [token, es256] = FROM_NODE;
     let parts: Vec<&str> = token.split('.').collect();
     let header = |alg: &str, kid: Value| encoded(&json!({ "alg": alg, "typ": "JWT", "kid": kid }));
+    let critical = |crit: Value| encoded(&json!({ "alg": "EdDSA", "kid": "rfc8037", "crit": crit }));
     let claims = encoded(&json!({ "email": "mallory@example.com", "exp": 4_102_444_800_i64, "groups": ["admins"] }));
     let unsigned = format!("{}.{claims}.", encoded(&json!({ "alg": "none" })));
     for (token, expected) in [
@@ -103,6 +104,9 @@ fn what_is_no_invitation() {
         (format!("{token}.x"), Problem::Malformed),
         (with(token, 0, &encoded(&json!({ "typ": "JWT" }))), Problem::Malformed),
         (with(token, 2, "no base64!"), Problem::Malformed),
+        (with(token, 0, &critical(json!(["b64"]))), Problem::Malformed),
+        (with(token, 0, &critical(json!([]))), Problem::Malformed),
+        (with(token, 0, &critical(json!(null))), Problem::Malformed),
         (unsigned, Problem::Algorithm),
         (with(token, 0, &header("none", json!("rfc8037"))), Problem::Algorithm),
         (with(token, 0, &header("NONE", json!("rfc8037"))), Problem::Algorithm),
@@ -175,6 +179,8 @@ fn wrong_keys_do_not_start() {
         key[member] = json!(value);
         json!({ "keys": [key] }).to_string()
     };
+    let mut off_the_curve = p256.clone();
+    off_the_curve["y"] = p256["x"].clone();
     for (value, expected) in [
         ("rfc8037".to_owned(), "is not a JSON object"),
         ("{}".to_owned(), "missing field `keys` at line 1 column 2"),
@@ -185,6 +191,10 @@ fn wrong_keys_do_not_start() {
         ),
         (changed("x", "11qY"), "key 1: its coordinates are not 32 bytes each"),
         (changed("x", "!"), "key 1: its coordinates are not in Base64url"),
+        (changed("use", "enc"), "key 1: its `use` is not `sig`, so it opens nothing that is signed"),
+        (changed("alg", "HS256"), "key 1: its `alg` is not `EdDSA`, which its kind is for"),
+        (changed("alg", "ES256"), "key 1: its `alg` is not `EdDSA`, which its kind is for"),
+        (json!({ "keys": [off_the_curve] }).to_string(), "key 1: its coordinates are no point of P-256"),
         (changed("crv", "P-256"), "key 1: it is neither of Ed25519 (`OKP`) nor of P-256 (`EC`)"),
         (
             json!({ "keys": [{ "kty": "oct", "k": "c2VjcmV0" }] }).to_string(),

@@ -9,6 +9,9 @@ use crate::{
     rejection::Rejection,
 };
 
+/// Nobody is older.
+const FIRST_YEAR: i32 = 1900;
+
 /// The first attribute that is missing, those that are not what they have to be, and what the age says.
 pub(super) fn check(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Vec<Rejection> {
     let broken = policy.rules.iter().filter_map(|(name, rule)| broken(rule, name, sign_up.given(name)?));
@@ -40,12 +43,18 @@ fn broken(rule: &AttributeRule, name: &str, value: &str) -> Option<Rejection> {
 fn age(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Vec<Rejection> {
     let Some(years) = policy.minimum_age else { return vec![] };
     let (text, today) = (sign_up.given("birthdate"), sign_up.at.date());
-    let born = text.and_then(birthdate::parse).filter(|born| *born <= today);
+    let born = text.and_then(|text| birth(text, today));
     let unreadable = text.is_some() && born.is_none();
     let too_young = born.is_none_or(|born| years_since(born, today) < i32::from(years));
     let against =
         [unreadable.then_some(Rejection::BirthdateInvalid), too_young.then_some(Rejection::TooYoung { years })];
     against.into_iter().flatten().collect()
+}
+
+/// A date on which somebody who signs up may be born, without a sign before its year.
+fn birth(text: &str, today: Date) -> Option<Date> {
+    let date = birthdate::parse(text).filter(|_| !text.contains('+'))?;
+    (date.year() >= FIRST_YEAR && date <= today).then_some(date)
 }
 
 /// Whole years. Who was born on 29 February grows a year older on 1 March where there is no such day.
@@ -113,7 +122,15 @@ mod tests {
             ("2010-03-01", vec![]),
             ("03/01/2010", vec![]),
             ("1926-03-01", vec![]),
-            ("0001-01-01", vec![]),
+            ("1900-01-01", vec![]),
+            ("1899-12-31", invalid()),
+            ("1850-01-01", invalid()),
+            ("0001-01-01", invalid()),
+            ("0000-05-05", invalid()),
+            ("-2000-01-01", invalid()),
+            ("+2000-01-01", invalid()),
+            ("01/01/+2000", invalid()),
+            ("01/01/-2000", invalid()),
             ("2010-03-02", too_young()),
             ("03/02/2010", too_young()),
             ("2026-03-01", too_young()),

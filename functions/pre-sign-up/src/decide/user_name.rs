@@ -8,9 +8,13 @@ use crate::{policy::UserNamePolicy, rejection::Rejection};
 /// The fewest digits that make a phone number: shorter ones are used inside a country only.
 const MIN_PHONE_DIGITS: usize = 7;
 
-/// What speaks against the name.
+/// What speaks against the name, or against the `preferred_username`, by which people may sign in just as well.
 pub(super) fn check(sign_up: &SignUp<'_>, policy: &UserNamePolicy) -> Vec<Rejection> {
-    let name = sign_up.user_name;
+    let alias = sign_up.given("preferred_username");
+    std::iter::once(sign_up.user_name).chain(alias).flat_map(|name| against(name, policy)).collect()
+}
+
+fn against(name: &str, policy: &UserNamePolicy) -> Vec<Rejection> {
     let length = policy.length.as_ref().filter(|length| !length.contains(&name.chars().count()));
     let length = length.map(|length| Rejection::UserNameLength { shortest: *length.start(), longest: *length.end() });
     let refused = |rule: bool, rejection| rule.then_some(rejection);
@@ -55,7 +59,24 @@ mod tests {
     use super::*;
     use crate::decide::tests::{attributes, sign_up};
 
-    fn against(user_name: &str, settings: &[(&str, &str)]) -> Vec<&'static str> {
+    #[test]
+    fn an_alias_is_a_user_name() {
+        let settings = [("RESERVED_USER_NAMES", "admin"), ("USER_NAME_LENGTH", "3-30")];
+        let policy = crate::policy::tests::policy(&settings);
+        for (alias, expected) in [
+            ("silva", &[][..]),
+            ("", &[]),
+            ("admin", &["UserNameReserved"]),
+            ("\u{430}dmin", &["UserNameReserved"]),
+            ("as", &["UserNameLength"]),
+        ] {
+            let attributes = attributes(&[("preferred_username", alias)]);
+            let against = check(&SignUp { user_name: "ana", ..sign_up(&attributes) }, &policy.user_name);
+            assert_eq!(against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{alias}");
+        }
+    }
+
+    fn codes(user_name: &str, settings: &[(&str, &str)]) -> Vec<&'static str> {
         let policy = crate::policy::tests::policy(settings);
         let attributes = attributes(&[]);
         let sign_up = SignUp { user_name, ..sign_up(&attributes) };
@@ -68,7 +89,7 @@ mod tests {
             [("ab", true), ("abc", false), ("äöü", false), ("abcdef", false), ("abcdefg", true), ("", true)]
         {
             let expected = if refused { vec!["UserNameLength"] } else { vec![] };
-            assert_eq!(against(name, &[("USER_NAME_LENGTH", "3-6")]), expected, "{name}");
+            assert_eq!(codes(name, &[("USER_NAME_LENGTH", "3-6")]), expected, "{name}");
         }
     }
 
@@ -84,7 +105,7 @@ mod tests {
             ("", true),
         ] {
             let expected = if refused { vec!["UserNamePattern"] } else { vec![] };
-            assert_eq!(against(name, &[("USER_NAME_PATTERN", "[a-z][a-z0-9._-]*")]), expected, "{name}");
+            assert_eq!(codes(name, &[("USER_NAME_PATTERN", "[a-z][a-z0-9._-]*")]), expected, "{name}");
         }
     }
 
@@ -92,7 +113,7 @@ mod tests {
     fn reserved_names_and_their_look_alikes() {
         for (name, refused) in [("root", true), ("Аdmin", true), ("r00t", true), ("roots", false), ("", false)] {
             let expected = if refused { vec!["UserNameReserved"] } else { vec![] };
-            assert_eq!(against(name, &[("RESERVED_USER_NAMES", "admin, root")]), expected, "{name}");
+            assert_eq!(codes(name, &[("RESERVED_USER_NAMES", "admin, root")]), expected, "{name}");
         }
     }
 
@@ -114,7 +135,7 @@ mod tests {
             ("", false),
         ] {
             let expected = if refused { vec!["UserNameMixedScripts"] } else { vec![] };
-            assert_eq!(against(name, &[("REFUSE_MIXED_SCRIPTS", "true")]), expected, "{name}");
+            assert_eq!(codes(name, &[("REFUSE_MIXED_SCRIPTS", "true")]), expected, "{name}");
         }
     }
 
@@ -136,14 +157,14 @@ mod tests {
             ("", false),
         ] {
             let expected = if refused { vec!["UserNameContact"] } else { vec![] };
-            assert_eq!(against(name, &[("REFUSE_CONTACT_USER_NAMES", "true")]), expected, "{name}");
+            assert_eq!(codes(name, &[("REFUSE_CONTACT_USER_NAMES", "true")]), expected, "{name}");
         }
     }
 
     #[test]
     fn no_rules() {
         for name in ["", "a", "root", "аna", "ana@example.com", "+4915112345678"] {
-            assert!(against(name, &[]).is_empty(), "{name}");
+            assert!(codes(name, &[]).is_empty(), "{name}");
         }
     }
 }

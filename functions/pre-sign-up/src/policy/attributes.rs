@@ -18,6 +18,29 @@ const OLDEST: u8 = 120;
 /// The longest name of a custom attribute without its prefix (Cognito API: `SchemaAttributeType.Name`).
 const MAX_CUSTOM_NAME_CHARS: usize = 20;
 
+/// The standard attributes of every user pool (developer guide, "Working with user attributes") that a sign-up can bring.
+pub(super) const STANDARD: [&str; 19] = [
+    "address",
+    "birthdate",
+    "email",
+    "email_verified",
+    "family_name",
+    "gender",
+    "given_name",
+    "locale",
+    "middle_name",
+    "name",
+    "nickname",
+    "phone_number",
+    "phone_number_verified",
+    "picture",
+    "preferred_username",
+    "profile",
+    "updated_at",
+    "website",
+    "zoneinfo",
+];
+
 /// Rules over attributes. What is empty is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AttributePolicy {
@@ -50,15 +73,16 @@ impl AttributePolicy {
     }
 }
 
-/// Standard attributes are lower-case words; custom ones have the prefix `custom:`.
+/// A standard attribute, or a custom one with the prefix `custom:`.
 fn attribute_name(text: &str) -> Result<String, String> {
     let is_name = match text.strip_prefix("custom:") {
         Some(name) => {
             (1..=MAX_CUSTOM_NAME_CHARS).contains(&name.chars().count()) && !name.contains(char::is_whitespace)
         }
-        None => !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+        None => STANDARD.contains(&text),
     };
-    let problem = || format!("`{text}` is no attribute name: standard ones are lower case, own ones are `custom:name`");
+    let problem =
+        || format!("`{text}` is no attribute: there are {}, and own ones as `custom:name`", STANDARD.join(", "));
     is_name.then(|| text.to_owned()).ok_or_else(problem)
 }
 
@@ -88,13 +112,26 @@ mod tests {
     use crate::policy::tests::read;
 
     #[test]
+    fn what_is_no_attribute_does_not_start() {
+        for name in ["Given Name", "given-name", "givenname", "zip", "custom:", "custom:two words", "Email", "sub"] {
+            let standard = super::STANDARD.join(", ");
+            let expected = format!("`{name}` is no attribute: there are {standard}, and own ones as `custom:name`");
+            for (variable, value) in
+                [("REQUIRED_ATTRIBUTES", name.to_owned()), ("ATTRIBUTE_RULES", format!("{{\"{name}\":\"x\"}}"))]
+            {
+                assert_eq!(read(&[(variable, &value)]).unwrap_err().problem, expected, "{variable}={value}");
+            }
+        }
+    }
+
+    #[test]
     fn wrong_rules_do_not_start() {
         for (variable, value, expected) in [
             ("ATTRIBUTE_RULES", "[]", "is not a JSON object"),
             (
                 "ATTRIBUTE_RULES",
-                r#"{"Zip":"x"}"#,
-                "`Zip` is no attribute name: standard ones are lower case, own ones are `custom:name`",
+                r#"{"custom:zip":"x","custom:zip":"y"}"#,
+                "`custom:zip` is there twice at line 1 column 30",
             ),
             (
                 "ATTRIBUTE_RULES",

@@ -6,6 +6,7 @@ use shared::{
     name::{self, MAX_NAME_CHARS},
     settings::{Lookup, Setting, SettingError},
 };
+use unicode_normalization::UnicodeNormalization;
 use unicode_security::skeleton;
 
 use super::{
@@ -79,10 +80,15 @@ impl ReservedName {
 type Looks = [String; 3];
 
 /// Skeletons (Unicode UTS #39, section 4): equal where people would confuse the names. Which letters are alike depends
-/// on their case: `I` is like `l`, `i` is not.
+/// on their case: `I` is like `l`, `i` is not. Before it, letters in circles or raised become plain (NFKC).
 fn looks(name: &str) -> Looks {
-    [name.to_owned(), name.to_lowercase(), name.to_uppercase()]
-        .map(|written| skeleton(&written).collect::<String>().to_lowercase())
+    let plain: String = name.nfkc().collect();
+    let (lower, upper) = (plain.to_lowercase(), plain.to_uppercase());
+    [plain, lower, upper].map(|written| {
+        let look = skeleton(&written).collect::<String>().to_lowercase();
+        // Nobody sees a dot above where the letter has one.
+        look.replace("i\u{307}", "i").replace("j\u{307}", "j")
+    })
 }
 
 #[cfg(test)]
@@ -102,6 +108,12 @@ mod tests {
             ("admin", "ａｄｍｉｎ", true),
             ("admin", "ad\u{fe0f}min", true),
             ("admin", "ad\u{3164}min", true),
+            ("admin", "ⓐⓓⓜⓘⓝ", true),
+            ("admin", "ⒶⒹⓂⒾⓃ", true),
+            ("admin", "admiⁿ", true),
+            ("admin", "ADMİN", true),
+            ("admin", "admi\u{307}n", true),
+            ("ADMİN", "admin", true),
             ("root", "r00t", true),
             ("help", "heIp", true),
             ("paypal", "pаypаl", true),
