@@ -1,5 +1,5 @@
 //! How long the function takes from its process's start to its first answer, with no rules and with every rule that reads
-//! something at start: `cargo build --release -p pre-sign-up --bin pre-sign-up --example cold_start`, then
+//! something at start, and how much memory that takes (on Linux): `cargo build --release -p pre-sign-up --bin pre-sign-up --example cold_start`, then
 //! `target/release/examples/cold_start target/release/pre-sign-up`. A runtime API of its own stands in for Lambda's.
 
 use std::{
@@ -25,15 +25,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Prints the shortest and the median of some starts: whatever else the machine does only adds to them.
 fn measure(what: &str, binary: &str, settings: &[(&str, &str)]) -> Result<(), Box<dyn Error>> {
-    let mut times = (0..STARTS).map(|_| start(binary, settings)).collect::<Result<Vec<_>, _>>()?;
+    let starts = (0..STARTS).map(|_| start(binary, settings)).collect::<Result<Vec<_>, _>>()?;
+    let (mut times, peaks): (Vec<_>, Vec<_>) = starts.into_iter().unzip();
     times.sort_unstable();
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-    println!("{what}: {:.1} ms at best, {:.1} ms in the median", ms(times[0]), ms(times[STARTS / 2]));
+    let peak = &peaks[0];
+    println!("{what}: {:.1} ms at best, {:.1} ms in the median, memory {peak}", ms(times[0]), ms(times[STARTS / 2]));
     Ok(())
 }
 
-/// From the start of the process until its first answer is there.
-fn start(binary: &str, settings: &[(&str, &str)]) -> Result<Duration, Box<dyn Error>> {
+/// From the start of the process until its first answer is there; and the most memory it had by then.
+fn start(binary: &str, settings: &[(&str, &str)]) -> Result<(Duration, String), Box<dyn Error>> {
     let api = TcpListener::bind("127.0.0.1:0")?;
     let mut command = Command::new(binary);
     command.env_clear().envs(settings.iter().copied()).stdout(Stdio::null());
@@ -48,9 +50,11 @@ fn start(binary: &str, settings: &[(&str, &str)]) -> Result<Duration, Box<dyn Er
     let started = Instant::now();
     let mut process = command.spawn()?;
     let answered = first_answer(&api).map(|()| started.elapsed());
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap_or_default();
     process.kill()?;
     process.wait()?;
-    answered
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown");
+    Ok((answered?, peak.trim().to_owned()))
 }
 
 /// Hands out one event and waits for its answer, over as many connections as the function opens.
