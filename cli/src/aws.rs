@@ -157,4 +157,23 @@ mod tests {
             assert_eq!(PoolId::parse(text).ok().as_ref().map(PoolId::region), region, "{text}");
         }
     }
+
+    /// A setting that is the same for every service.
+    #[derive(Debug)]
+    struct Same(&'static str);
+
+    impl LoadServiceConfig for Same {
+        fn load_config(&self, _: ServiceConfigKey<'_>) -> Option<String> {
+            Some(self.0.to_owned())
+        }
+    }
+
+    #[test]
+    fn an_empty_address_is_none() {
+        for (url, expected) in [("", None), ("http://127.0.0.1:4566", Some("http://127.0.0.1:4566"))] {
+            let key = ServiceConfigKey::builder().service_id("S3").env("AWS_ENDPOINT_URL").profile("endpoint_url");
+            let settings = NotEmpty(SdkConfig::builder().service_config(Same(url)).build());
+            assert_eq!(settings.load_config(key.build().expect("all of it")).as_deref(), expected);
+        }
+    }
 }

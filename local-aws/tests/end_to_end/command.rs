@@ -139,6 +139,43 @@ pub(crate) async fn interrupted(aws: &LocalAws) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A check that is asked to stop says so, and advises nothing that it does not take.
+pub(crate) async fn check_interrupted(aws: &LocalAws) -> anyhow::Result<()> {
+    let pool = pool(aws).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "check-interrupted", users(200_000).as_bytes())?;
+    let running = lifeguard.start(&["check", FILE, "--user-pool-id", &pool.id, "--report", "report"])?;
+    wait_for(&running, &lifeguard.directory.join("report/report.jsonl")).await?;
+    signal(&running, "-INT")?;
+    let finished = running.finish().await?;
+    exits(&finished, 1)?;
+    ensure!(finished.stderr.contains("stopped: interrupted; the rows that are left were not checked"), "{finished:?}");
+    ensure!(!finished.stderr.contains("--start-row"), "{finished:?}");
+    ensure!(!report(&lifeguard.directory.join("report"))?.is_empty(), "{finished:?}");
+    Ok(())
+}
+
+/// Imports of the same second have reports of their own; one that begins after the last row says that it did nothing.
+pub(crate) async fn at_once(aws: &LocalAws) -> anyhow::Result<()> {
+    let pool = pool(aws).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "at-once", users(3).as_bytes())?;
+    let late = ["import", FILE, "--user-pool-id", &pool.id, "--start-row", "99"];
+    for _ in 0..2 {
+        let running = [lifeguard.start(&late)?, lifeguard.start(&late)?, lifeguard.start(&late)?];
+        for running in running {
+            let finished = running.finish().await?;
+            exits(&finished, 0)?;
+            ensure!(
+                finished.stderr.contains("note: there is no row 99 or later; nothing was imported"),
+                "{finished:?}"
+            );
+        }
+    }
+    let left = fs::read_dir(&lifeguard.directory)?.collect::<Result<Vec<_>, _>>()?;
+    let reports = left.iter().filter(|entry| entry.file_name().to_string_lossy().starts_with("lifeguard-report-"));
+    ensure!(reports.count() == 6, "{left:?}");
+    Ok(())
+}
+
 /// Waits until there is something in the file.
 async fn wait_for(running: &Running, file: &Path) -> anyhow::Result<()> {
     while fs::metadata(file).map_or(0, |file| file.len()) == 0 {

@@ -103,6 +103,8 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "a_report_that_cannot_be_written_stops_the_import", command::full_disk),
         trial(aws, "a_file_that_is_cut_stops_the_import", command::cut),
         trial(aws, "nobody_has_to_listen_to_an_import", command::unheard),
+        trial(aws, "asked_to_stop_a_check_says_so", command::check_interrupted),
+        trial(aws, "asked_at_once_imports_have_reports_of_their_own", command::at_once),
         trial(aws, "what_cannot_be_is_one_clear_error_and_writes_nothing", command::refused),
     ]
 }
