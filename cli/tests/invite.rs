@@ -90,10 +90,21 @@ fn a_file_gives_as_many_in_every_format() {
 }
 
 #[test]
+fn no_address_is_a_formula_in_a_spreadsheet() {
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    printed(directory, &["invite", "keygen", "--private-key", "key.pem"]);
+    let csv = printed(directory, &["invite", "=cmd@example.com", "--private-key", "key.pem", "--format", "csv"]);
+    assert!(csv.starts_with("email,invitation\n'=cmd@example.com,ey"), "{csv}");
+}
+
+#[test]
 fn what_cannot_be_meant_makes_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let directory = directory.path();
     printed(directory, &["invite", "keygen", "--private-key", "key.pem"]);
+    let sec1 = "-----BEGIN EC PRIVATE KEY-----\nMAA=\n-----END EC PRIVATE KEY-----\n";
+    fs::write(directory.join("sec1.pem"), sec1).unwrap();
     fs::write(directory.join("wrong.csv"), "ana@example.com\nben\n").unwrap();
     fs::write(directory.join("public.pem"), "-----BEGIN PUBLIC KEY-----\nMAA=\n-----END PUBLIC KEY-----\n").unwrap();
     let key = ["--private-key", "key.pem"];
@@ -116,6 +127,7 @@ fn what_cannot_be_meant_makes_nothing() {
         (&[&["invite", "--file", "none.csv"][..], &key].concat(), 1, "none.csv: No such file"),
         (&["invite", "ana@example.com", "--private-key", "none.pem"], 1, "none.pem: No such file"),
         (&["invite", "ana@example.com", "--private-key", "public.pem"], 1, "public.pem: this is no private key in PEM"),
+        (&["invite", "ana@example.com", "--private-key", "sec1.pem"], 1, "`openssl pkcs8 -topk8 -nocrypt"),
         (&["invite", "keygen", "--private-key", "key.pem"], 1, "cannot be written to key.pem: File exists"),
         (&["invite", "keygen", "--private-key", "k", "--algorithm", "RS256"], 2, "there are EdDSA and ES256"),
     ] {

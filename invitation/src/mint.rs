@@ -32,6 +32,12 @@ pub enum KeyError {
     /// The text holds no such block.
     #[error("this is no private key in PEM: it has no block `-----BEGIN PRIVATE KEY-----`")]
     NotPem,
+    /// The key is encrypted, or in the older form that names its kind.
+    #[error(
+        "this private key is encrypted or not in PKCS #8: `openssl pkcs8 -topk8 -nocrypt -in FILE -out NEW` writes it as it \
+         is read here"
+    )]
+    NotPlainPkcs8,
     /// The block holds a key of another kind.
     #[error("this is no private key of Ed25519 or P-256")]
     OtherKind,
@@ -78,7 +84,10 @@ impl PrivateKey {
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         crypto::install();
         let blocks = pem::parse_many(text).map_err(|_| KeyError::NotPem)?;
-        let block = blocks.into_iter().find(|block| block.tag() == LABEL).ok_or(KeyError::NotPem)?;
+        // `EC PRIVATE KEY` (RFC 5915), `ENCRYPTED PRIVATE KEY` (RFC 7468, 11) and their like.
+        let convertible = blocks.iter().any(|block| block.tag().ends_with(LABEL));
+        let problem = if convertible { KeyError::NotPlainPkcs8 } else { KeyError::NotPem };
+        let block = blocks.into_iter().find(|block| block.tag() == LABEL).ok_or(problem)?;
         let der = Zeroizing::new(block.into_contents());
         let of = |algorithm| SigningKey::from_pkcs8(algorithm, &der);
         let key = of(Algorithm::EdDSA).or_else(|| of(Algorithm::ES256)).ok_or(KeyError::OtherKind)?;

@@ -166,6 +166,8 @@ fn private_keys_are_read_and_never_shown_in_the_public_part() {
         ("secret", KeyError::NotPem),
         (&certificate, KeyError::NotPem),
         (garbage, KeyError::OtherKind),
+        (&garbage.replace("PRIVATE", "EC PRIVATE"), KeyError::NotPlainPkcs8),
+        (&garbage.replace("PRIVATE", "ENCRYPTED PRIVATE"), KeyError::NotPlainPkcs8),
     ] {
         assert_eq!(PrivateKey::from_pem(text).err(), Some(expected), "{text}");
     }

@@ -41,12 +41,13 @@ fn read(input: impl BufRead, groups: &[GroupName]) -> anyhow::Result<Vec<Invited
     let (mut columns, mut invited, mut problems) = (Columns::default(), Vec::new(), Vec::new());
     for (line, place) in input.lines().zip(1..) {
         // No field goes over several lines here, so each line is a record, and its number is right.
-        let Some(record) = record(&line?)? else { continue };
-        let header = (place == 1).then(|| Columns::named(&record)).flatten();
+        let line = line?;
+        let header = (place == 1).then(|| Columns::named(&line)).flatten();
         if let Some(header) = header {
             columns = header;
             continue;
         }
+        let Some(record) = record(&line, columns.separator)? else { continue };
         match columns.invited(&record, groups) {
             Ok(one) => invited.push(one),
             Err(problem) => problems.push(format!("line {place}: {problem}")),
@@ -67,25 +68,38 @@ fn read(input: impl BufRead, groups: &[GroupName]) -> anyhow::Result<Vec<Invited
 }
 
 /// The line's fields; none of a blank one.
-fn record(line: &str) -> Result<Option<StringRecord>, csv::Error> {
+fn record(line: &str, separator: u8) -> Result<Option<StringRecord>, csv::Error> {
     let line = line.trim_start_matches('\u{feff}');
-    let mut reader = ReaderBuilder::new().has_headers(false).trim(Trim::All).from_reader(line.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().delimiter(separator).has_headers(false).trim(Trim::All).from_reader(line.as_bytes());
     let record = reader.records().next().transpose()?;
     Ok(record.filter(|record| record.iter().any(|field| !field.is_empty())))
 }
 
+/// What spreadsheets write between the fields of a line.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
 /// Where a line has what.
-#[derive(Default)]
 struct Columns {
+    separator: u8,
     email: usize,
     groups: Option<usize>,
 }
 
+impl Default for Columns {
+    fn default() -> Self {
+        Self { separator: SEPARATORS[0], email: 0, groups: None }
+    }
+}
+
 impl Columns {
     /// The columns that the line names, if it names any.
-    fn named(record: &StringRecord) -> Option<Self> {
-        let place = |name: &str| record.iter().position(|field| field.eq_ignore_ascii_case(name));
-        place("email").map(|email| Self { email, groups: place("groups") })
+    fn named(line: &str) -> Option<Self> {
+        SEPARATORS.into_iter().find_map(|separator| {
+            let record = record(line, separator).ok().flatten()?;
+            let place = |name: &str| record.iter().position(|field| field.eq_ignore_ascii_case(name));
+            place("email").map(|email| Self { separator, email, groups: place("groups") })
+        })
     }
 
     /// The line's address, with its own groups where it has any.
@@ -126,6 +140,9 @@ mod tests {
             ("\u{feff}email\nana@example.com\nben@example.com\n", plain),
             ("name,Email\nAna,ana@example.com\nBen,ben@example.com\n", plain),
             ("email,groups\nana@example.com,staff; admins\nben@example.com,\n", own),
+            ("\u{feff}email;groups\r\nana@example.com;staff|admins\r\nben@example.com;\r\n", own),
+            ("email;groups\nana@example.com;\"staff;admins\"\nben@example.com;\n", own),
+            ("groups\temail\nstaff;admins\tana@example.com\n\tben@example.com\n", own),
             ("groups,email\nstaff|admins,ana@example.com\n,ben@example.com\n", own),
         ] {
             let expected: Vec<(String, Vec<String>)> = expected

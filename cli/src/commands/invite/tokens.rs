@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use invitation::{Guest, PrivateKey};
 use serde_json::json;
+use user_import::report::cell;
 
 /// How invitations are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -34,7 +35,7 @@ fn csv(tokens: &[(String, String)]) -> anyhow::Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["email", "invitation"])?;
     for (email, token) in tokens {
-        writer.write_record([email, token])?;
+        writer.write_record([&cell::safe(email), token.as_str()])?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
 }
