@@ -29,13 +29,15 @@ pub(crate) async fn work_off(
     client: &Client,
 ) -> Answer<SqsBatchResponse> {
     let mut assigned = 0;
+    // One that has passed is none: `cargo lambda watch` sends one in 1970.
+    let deadline = Some(invocation.deadline).filter(|deadline| *deadline > Instant::now());
     let mut pace = interval(PACE);
     pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut answer = SqsBatchResponse::default();
     for message in batch.records {
         pace.tick().await;
         // Ended by Lambda in the middle, the whole batch would come back, and what is done be done again.
-        let settled = if Instant::now() + LONGEST > invocation.deadline {
+        let settled = if deadline.is_some_and(|deadline| Instant::now() + LONGEST > deadline) {
             Settled { comes_back: true, assigned: 0 }
         } else {
             settle(&message, active_attribute, client).await

@@ -61,7 +61,7 @@ pub(crate) async fn redriven(aws: &LocalAws) -> anyhow::Result<()> {
         create_as_console(&clients.cognito, &pool.id, person).await?;
     }
     // Longer than a batch takes, or what is still at work would come again.
-    let patience = Patience { visibility_timeout: Duration::from_secs(3), receives: 3 };
+    let patience = Patience { visibility_timeout: Duration::from_secs(6), receives: 3 };
     let queue = RetryQueue::copy(aws, "redriven", patience).await?;
     let message = |user_name: &str, groups: &[&str]| json!({ "userPoolId": pool.id, "userName": user_name, "groups": groups, "activate": true });
     let early = message("early", &["members", "founders"]);
