@@ -199,8 +199,11 @@ pub enum FileError {
     Mismatch { named: &'static str, found: &'static str },
     #[error("its first line names no column the pool knows; the first line must be the header")]
     NoHeader,
-    #[error("column `{name}` is not known to this pool{}", did_you_mean(nearest.as_deref()))]
-    UnknownColumn { name: String, nearest: Option<String> },
+    /// The name is left out where the header may be no header but the first user, and the name their password.
+    #[error("column {number}{} is not known to this pool{}", in_brackets(name.as_deref()), did_you_mean(nearest.as_deref()))]
+    UnknownColumn { number: usize, name: Option<String>, nearest: Option<String> },
+    #[error("column {number} has no name in the header; name it, or remove the separator that is too many")]
+    NamelessColumn { number: usize },
     #[error(
         "column `password_hash`: password hashes only go in through Cognito's own CSV import job; remove the column"
     )]
@@ -233,6 +236,7 @@ impl FileError {
             Self::Mismatch { .. } => "FileMismatch",
             Self::NoHeader => "FileNoHeader",
             Self::UnknownColumn { .. } => "FileUnknownColumn",
+            Self::NamelessColumn { .. } => "FileNamelessColumn",
             Self::PasswordHash => "FilePasswordHash",
             Self::ColumnTwice(_) => "FileColumnTwice",
             Self::MissingColumns(_) => "FileMissingColumns",
@@ -247,6 +251,10 @@ impl FileError {
 
 fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}
+
+fn in_brackets(name: Option<&str>) -> String {
+    name.map(|name| format!(" (`{name}`)")).unwrap_or_default()
 }
 
 fn quoted(columns: &[Column]) -> String {

@@ -104,17 +104,25 @@ impl Header {
 
 fn header_columns(header: &ByteRecord, columns: &Columns) -> Result<Vec<Column>, FileError> {
     let names: Vec<_> = header.iter().map(String::from_utf8_lossy).collect();
-    if names.iter().all(|name| columns.resolve(name).is_err()) {
+    let known = names.iter().filter(|name| columns.resolve(name).is_ok()).count();
+    if known == 0 {
         // Most likely the first user: no word of it is repeated in the error.
         return Err(FileError::NoHeader);
     }
+    let is_surely_a_header = known > names.len() / 2;
     let mut found = Vec::with_capacity(names.len());
-    for name in names {
+    for (name, number) in names.iter().zip(1..) {
+        if name.trim().is_empty() {
+            return Err(FileError::NamelessColumn { number });
+        }
         if name.trim() == PASSWORD_HASH {
             return Err(FileError::PasswordHash);
         }
-        let unknown = |UnknownColumn { name, nearest }| FileError::UnknownColumn { name, nearest };
-        let column = columns.resolve(&name).map_err(unknown)?;
+        let unknown = |UnknownColumn { name, nearest }| {
+            let name = is_surely_a_header.then_some(name);
+            FileError::UnknownColumn { number, name, nearest }
+        };
+        let column = columns.resolve(name).map_err(unknown)?;
         if found.contains(&column) {
             return Err(FileError::ColumnTwice(column));
         }

@@ -125,7 +125,20 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "a.csv",
             b"username,e-mail,password\nana,ana@example.com,Sample-Pass-1\n",
             "FileUnknownColumn",
-            "column `e-mail` is not known to this pool; did you mean `email`?",
+            "column 2 (`e-mail`) is not known to this pool; did you mean `email`?",
+        ),
+        // No header, but a user who is called like a column: the password is not repeated.
+        (
+            "a.csv",
+            b"email,Sentinel-Pass-1,ana@example.com\n",
+            "FileUnknownColumn",
+            "column 2 is not known to this pool",
+        ),
+        (
+            "a.csv",
+            b"username,email,password,\nana,ana@example.com,Sample-Pass-1,\n",
+            "FileNamelessColumn",
+            "column 4 has no name in the header",
         ),
         (
             "a.csv",
@@ -169,6 +182,7 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
         let expected = if text == html { "it is HTML or XML" } else { text };
         assert_eq!(failure.code(), code, "{found}");
         assert!(found.starts_with(&format!("s3://imports/{name}: {expected}")), "{found}");
+        assert!(!found.contains("Sentinel"), "{found}");
         assert_eq!(cloud.operations(), [].into(), "{name} {code}: nothing is written");
     }
 }
