@@ -9,7 +9,7 @@ use shared::{
 use super::{
     Clients, Settings, handle,
     report::Report,
-    workflow::{self, Finished, Planned, Worked, step::Step},
+    shard::{self, ShardEvent, Worked},
 };
 
 /// What the function answers.
@@ -17,9 +17,7 @@ use super::{
 #[serde(untagged)]
 pub enum Body {
     Report(Report),
-    Planned(Planned),
     Worked(Worked),
-    Finished(Option<Finished>),
 }
 
 /// Answers one invocation.
@@ -28,9 +26,12 @@ pub async fn answer(
     settings: &Settings,
     clients: &Clients,
 ) -> Result<Answer<Body>, Failure> {
-    let step = Step::parse(invocation.payload.json().unwrap_or_default());
-    match step.map_err(|error| Failure::refused("RequestInvalid", error.to_string()))? {
-        Some(step) => workflow::carry_out(step, invocation, settings, clients).await,
+    let event = ShardEvent::parse(invocation.payload.json().unwrap_or_default());
+    match event.map_err(|error| Failure::refused("RequestInvalid", error.to_string()))? {
+        Some(event) => {
+            let Answer { body, code } = shard::carry_out(event, invocation, settings, clients).await?;
+            Ok(Answer { body: Body::Worked(body), code })
+        }
         None => {
             let Answer { body, code } = handle(invocation, settings, clients).await?;
             Ok(Answer { body: Body::Report(body), code })

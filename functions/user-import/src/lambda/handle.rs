@@ -11,8 +11,10 @@ use crate::{
     engine::{self, End, ReadRow, Span, Stopped},
     job::{Job, Mode},
     lambda::{
+        Clients,
         budget::Budget,
         count::count_rows,
+        failures::{file_failure, object_failure},
         pool::profile,
         report::{Collector, Report},
         request::{Input, Request},
@@ -20,19 +22,12 @@ use crate::{
     },
     options::MissingPassword,
     pool::{calls::Pool, limits, pace::Pace},
-    problem::FileError,
     read::{Format, json},
     source::{
         feed,
-        object::{Object, ObjectError, S3Uri},
+        object::{Object, S3Uri},
     },
 };
-
-/// The AWS services the import calls.
-pub struct Clients {
-    pub cognito: aws_sdk_cognitoidentityprovider::Client,
-    pub s3: aws_sdk_s3::Client,
-}
 
 /// Answers one invocation.
 pub async fn handle(
@@ -123,12 +118,4 @@ impl Import<'_> {
         };
         (collector, end)
     }
-}
-
-pub(super) fn object_failure(place: &str, error: &ObjectError) -> Failure {
-    Failure::refused("ObjectUnreadable", format!("{place}: {error}"))
-}
-
-pub(super) fn file_failure(place: &str, error: &FileError) -> Failure {
-    Failure::refused(error.code(), format!("{place}: {error}"))
 }

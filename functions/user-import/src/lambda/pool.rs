@@ -9,7 +9,7 @@ use crate::pool::{
 };
 
 /// Looks at the pool, which has to have the active attribute of the settings.
-pub(super) async fn profile(settings: &Settings, clients: &Clients) -> Result<PoolProfile, Failure> {
+pub async fn profile(settings: &Settings, clients: &Clients) -> Result<PoolProfile, Failure> {
     let profile = describe(&clients.cognito, &settings.user_pool_id).await.map_err(|fault| {
         Failure::broken("PoolUnreadable", fault.to_string()).telling(format!("The user pool cannot be read: {fault}"))
     })?;

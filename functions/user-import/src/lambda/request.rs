@@ -78,7 +78,7 @@ impl Request {
 }
 
 /// The options, checked as far as that can be done without the pool.
-pub(super) fn options(json: Option<&RawValue>) -> Result<Options, RequestError> {
+pub fn options(json: Option<&RawValue>) -> Result<Options, RequestError> {
     let options: Options = match json {
         // serde would read a list as the options in order.
         Some(options) if !options.get().starts_with('{') => {

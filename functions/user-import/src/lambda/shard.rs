@@ -1,20 +1,29 @@
-//! The step of a worker: imports the rows of one shard that are not done yet, as far as the time allows.
+//! One shard of a large import: imports the rows of it that are not done yet, as far as the time allows.
 //!
 //! The same shard again, or half of it, is therefore harmless: a retry, a redrive and going on after the time was up are all
-//! the same step.
+//! the same.
 
-use std::time::Instant;
+use std::{collections::BTreeMap, time::Instant};
 
 use futures::{Stream, StreamExt, future::ready};
-use serde::Serialize;
-use shared::{failure::Failure, invocation::Record};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use shared::{
+    failure::Failure,
+    invocation::{Answer, Invocation, Record},
+};
 
-use super::run::{Expect, PlanFile, Run};
+use super::{
+    Clients, Settings,
+    budget::Budget,
+    count::count_rows,
+    pool::profile,
+    run::{Expect, PLAN, PlanFile, Run, RunName},
+};
 use crate::{
     columns::Columns,
     engine::{self, End, ReadRow, Span, Stopped},
     job::{Job, Mode},
-    lambda::{Clients, Settings, budget::Budget, count::count_rows, pool::profile, workflow::plan::PLAN},
     options::MissingPassword,
     outcome::RowOutcome,
     pool::{calls::Pool, pace::Pace, profile::PoolProfile},
@@ -26,6 +35,29 @@ use crate::{
     },
 };
 
+/// What the state machine sends for a shard.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShardEvent {
+    run: RunName,
+    shard: Shard,
+}
+
+/// An event that is no shard.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the event is no shard of a large import, which the state machine sends: {0}")]
+pub(super) struct ShardEventError(String);
+
+impl ShardEvent {
+    /// Reads an event; `None`: it is an import of its own.
+    pub(super) fn parse(json: &str) -> Result<Option<Self>, ShardEventError> {
+        let fields: Result<BTreeMap<String, &RawValue>, _> = serde_json::from_str(json);
+        let shard = fields.ok().and_then(|fields| fields.get("shard").copied());
+        let event = shard.map(|shard| serde_json::from_str(shard.get()));
+        event.transpose().map_err(|error| ShardEventError(error.to_string()))
+    }
+}
+
 /// What a worker tells the state machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Worked {
@@ -33,16 +65,29 @@ pub struct Worked {
     pub again: bool,
 }
 
+/// Imports what is left of a shard.
+pub(super) async fn carry_out(
+    event: ShardEvent,
+    invocation: &mut Invocation,
+    settings: &Settings,
+    clients: &Clients,
+) -> Result<Answer<Worked>, Failure> {
+    invocation.record.user_pool_id = Some(settings.user_pool_id.clone());
+    let run = Run::of(&event.run, settings, clients)?;
+    let work = Work { run, shard: event.shard, deadline: invocation.deadline, record: &mut invocation.record };
+    Ok(Answer { body: work.carry_out(settings, clients).await?, code: "Worked" })
+}
+
 /// One worker's task.
-pub(super) struct Work<'a> {
-    pub(super) run: Run,
-    pub(super) shard: Shard,
-    pub(super) deadline: Instant,
-    pub(super) record: &'a mut Record,
+struct Work<'a> {
+    run: Run,
+    shard: Shard,
+    deadline: Instant,
+    record: &'a mut Record,
 }
 
 impl Work<'_> {
-    pub(super) async fn carry_out(self, settings: &Settings, clients: &Clients) -> Result<Worked, Failure> {
+    async fn carry_out(self, settings: &Settings, clients: &Clients) -> Result<Worked, Failure> {
         let Some(plan) = self.run.json::<PlanFile>(PLAN).await? else {
             return Err(self.run.unreadable(PLAN, "it is not there; start a new run"));
         };

@@ -8,17 +8,11 @@ use shared::failure::Failure;
 use time::UtcDateTime;
 use tokio::task::spawn_blocking;
 
-use super::{
-    lifetime,
-    run::{PlanFile, Run},
-    step::Start,
-};
-use crate::{
+use user_import::{
     job::Job,
     lambda::{
-        Clients, Settings,
-        handle::{file_failure, object_failure},
-        pool::profile,
+        Clients, Settings, file_failure, object_failure, profile,
+        run::{PLAN, PlanFile, Run, SHARDS},
     },
     pool::{limits, pace::Category},
     problem::FileError,
@@ -26,6 +20,8 @@ use crate::{
     shard::{self, Plan},
     source::object::Object,
 };
+
+use crate::{lifetime, start::Start};
 
 /// The plan, as the state machine needs it.
 #[derive(Clone, Debug, Serialize)]
@@ -42,7 +38,7 @@ pub struct Planned {
     pub wrong_rows: u64,
 }
 
-pub(super) async fn plan(
+pub(crate) async fn plan(
     run: &Run,
     request: &RawValue,
     settings: &Settings,
@@ -85,12 +81,6 @@ pub(super) async fn plan(
         wrong_rows: plan.rejected,
     })
 }
-
-/// The list of shards, for the Distributed Map.
-pub(super) const SHARDS: &str = "shards.json";
-
-/// The rest of the plan, for the workers.
-pub(super) const PLAN: &str = "plan.json";
 
 async fn write(
     run: &Run,

@@ -6,12 +6,9 @@ use serde::Serialize;
 use shared::failure::Failure;
 use tokio::{runtime::Handle, task::spawn_blocking};
 
-use super::{
-    plan::{PLAN, SHARDS},
-    run::{DAMAGED, PlanFile, Run},
-};
-use crate::{
+use user_import::{
     job::Mode,
+    lambda::run::{DAMAGED, PLAN, PlanFile, Run, SHARDS},
     report::{RowWriter, Tally, Totals, problems, summary},
     shard::{Part, Shard, StopNote},
     source::upload::Upload,
@@ -51,7 +48,7 @@ const MAX_TOLD: usize = 50;
 /// Writes the report. Doing it again, after a redrive, writes it anew.
 ///
 /// `None`: the run ended before it had a plan, so nothing was imported and there is nothing to say.
-pub(super) async fn finish(run: Run) -> Result<Option<Finished>, Failure> {
+pub(crate) async fn finish(run: Run) -> Result<Option<Finished>, Failure> {
     let plan: Option<PlanFile> = run.json(PLAN).await?;
     let shards: Option<Vec<Shard>> = run.json(SHARDS).await?;
     let (Some(plan), Some(shards)) = (plan, shards) else { return Ok(None) };

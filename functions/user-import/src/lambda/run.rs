@@ -1,4 +1,4 @@
-//! A run's place in S3.
+//! The place in S3 of an import in shards, a run: what its steps leave for each other.
 //!
 //! `runs/NAME/` has the plan (`plan.json`, `shards.json`, `duplicates/`), what became of each shard's rows so far (`parts/`), and
 //! at last the report (`report/`). None of it holds a password.
@@ -10,9 +10,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use shared::failure::Failure;
 
-use super::step::RunName;
+use super::{Clients, Settings, request};
 use crate::{
-    lambda::request,
     options::Options,
     pool::pace::Category,
     read::Layout,
@@ -20,26 +19,53 @@ use crate::{
     source::{object::S3Uri, upload::words},
 };
 
+/// A run's name: that of the state machine's execution. It is a part of keys.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct RunName(String);
+
+impl TryFrom<String> for RunName {
+    type Error = RunNameError;
+
+    fn try_from(name: String) -> Result<Self, RunNameError> {
+        // Step Functions allows 80 characters.
+        let fits =
+            (1..=80).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        if fits { Ok(Self(name)) } else { Err(RunNameError) }
+    }
+}
+
+/// A name that no run can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the name of a run must be 1 to 80 letters, digits, hyphens and underscores")]
+pub struct RunNameError;
+
+/// The file with the list of shards, for the Distributed Map.
+pub const SHARDS: &str = "shards.json";
+
+/// The file with the rest of the plan, for the workers.
+pub const PLAN: &str = "plan.json";
+
 /// What the workers have to know of a run.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct PlanFile {
-    pub(super) bucket: String,
-    pub(super) key: String,
-    pub(super) size: u64,
+pub struct PlanFile {
+    pub bucket: String,
+    pub key: String,
+    pub size: u64,
     /// Every worker reads this version of the file or none.
-    pub(super) e_tag: Option<String>,
-    pub(super) layout: Layout,
-    pub(super) options: Option<Box<RawValue>>,
+    pub e_tag: Option<String>,
+    pub layout: Layout,
+    pub options: Option<Box<RawValue>>,
     /// In calls a second: the operator's and the account's own, so that not every worker asks.
-    pub(super) quotas: BTreeMap<Category, f64>,
-    pub(super) lanes: u32,
-    pub(super) rows: u64,
+    pub quotas: BTreeMap<Category, f64>,
+    pub lanes: u32,
+    pub rows: u64,
 }
 
 impl PlanFile {
     /// The options of one worker: the operator's, with a lane's part of the share.
-    pub(super) fn lane_options(&self) -> Result<Options, Failure> {
+    pub fn lane_options(&self) -> Result<Options, Failure> {
         let options = request::options(self.options.as_deref());
         let options = options.map_err(|error| Failure::refused("RequestInvalid", error.to_string()))?;
         Ok(Options { quotas: self.quotas.clone(), ..options }.for_lane(self.lanes))
@@ -48,67 +74,78 @@ impl PlanFile {
 
 /// Where a run keeps its files.
 #[derive(Clone)]
-pub(super) struct Run {
-    pub(super) s3: Client,
-    pub(super) bucket: String,
-    pub(super) name: String,
+pub struct Run {
+    pub s3: Client,
+    pub bucket: String,
+    pub name: String,
 }
 
 /// The code of a file that is not as it was written.
-pub(super) const DAMAGED: &str = "RunDamaged";
+pub const DAMAGED: &str = "RunDamaged";
 
 /// What an object must be for a write to be carried out.
-pub(super) enum Expect {
+pub enum Expect {
     Anything,
     Nothing,
     Version(String),
 }
 
 impl Run {
-    pub(super) fn new(s3: &Client, bucket: &str, name: &RunName) -> Self {
-        Self { s3: s3.clone(), bucket: bucket.to_owned(), name: name.as_str().to_owned() }
+    /// The run of this name in the bucket of the settings, which has to be there.
+    pub fn of(name: &RunName, settings: &Settings, clients: &Clients) -> Result<Self, Failure> {
+        let bucket = settings.report_bucket.clone().ok_or_else(|| {
+            let text = "REPORT_BUCKET is not set, and an import in shards keeps its plan and report there";
+            Failure::refused("ReportBucketMissing", text)
+        })?;
+        Ok(Self { s3: clients.s3.clone(), bucket, name: name.0.clone() })
     }
 
-    pub(super) fn key(&self, name: &str) -> String {
+    /// The key of one of its files.
+    pub fn key(&self, name: &str) -> String {
         format!("runs/{}/{name}", self.name)
     }
 
-    pub(super) fn uri(&self, name: &str) -> S3Uri {
+    /// Where one of its files is.
+    pub fn uri(&self, name: &str) -> S3Uri {
         S3Uri { bucket: self.bucket.clone(), key: self.key(name) }
     }
 
     /// An address for people.
-    pub(super) fn place(&self, name: &str) -> String {
+    pub fn place(&self, name: &str) -> String {
         self.uri(name).to_string()
     }
 
-    pub(super) async fn json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
+    /// Reads a file of JSON; `None`: it is not there.
+    pub async fn json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
         let Some((bytes, _)) = self.read(name).await? else { return Ok(None) };
         serde_json::from_slice(&bytes).map(Some).map_err(|error| self.damaged(name, &error))
     }
 
-    pub(super) async fn write_json(&self, name: &str, value: &(impl Serialize + Sync)) -> Result<(), Failure> {
+    /// Writes a file of JSON, whatever was there.
+    pub async fn write_json(&self, name: &str, value: &(impl Serialize + Sync)) -> Result<(), Failure> {
         let json = serde_json::to_vec(value).map_err(|error| self.unwritable(name, &error.to_string()))?;
         self.write(name, json, Expect::Anything).await.map(drop)
     }
 
-    pub(super) async fn duplicates(&self, shard: usize) -> Result<Vec<Duplicate>, Failure> {
+    /// The rows of a shard that are duplicates of others in the file.
+    pub async fn duplicates(&self, shard: usize) -> Result<Vec<Duplicate>, Failure> {
         Ok(self.json(&duplicates(shard)).await?.unwrap_or_default())
     }
 
-    pub(super) async fn write_duplicates(&self, shard: usize, found: &[Duplicate]) -> Result<(), Failure> {
+    /// Writes them.
+    pub async fn write_duplicates(&self, shard: usize, found: &[Duplicate]) -> Result<(), Failure> {
         self.write_json(&duplicates(shard), &found).await
     }
 
     /// What became of a shard's rows so far, and which version of the file says so.
-    pub(super) async fn part(&self, shard: usize) -> Result<Option<(Part, String)>, Failure> {
+    pub async fn part(&self, shard: usize) -> Result<Option<(Part, String)>, Failure> {
         let Some((bytes, version)) = self.read(&part(shard)).await? else { return Ok(None) };
         let part = Part::read(&bytes).map_err(|error| self.damaged(&part(shard), &error))?;
         Ok(Some((part, version)))
     }
 
     /// Writes what became of a shard's rows; gives `false`, and writes nothing, if another worker wrote meanwhile.
-    pub(super) async fn write_part(&self, shard: usize, content: &Part, expect: Expect) -> Result<bool, Failure> {
+    pub async fn write_part(&self, shard: usize, content: &Part, expect: Expect) -> Result<bool, Failure> {
         let bytes = content.write().map_err(|error| self.unwritable(&part(shard), &error.to_string()))?;
         self.write(&part(shard), bytes, expect).await
     }
@@ -142,7 +179,8 @@ impl Run {
         }
     }
 
-    pub(super) fn unreadable(&self, name: &str, cause: &str) -> Failure {
+    /// One of its files cannot be read.
+    pub fn unreadable(&self, name: &str, cause: &str) -> Failure {
         let text = format!("{} cannot be read: {cause}", self.place(name));
         Failure::broken("RunUnreadable", text.clone()).telling(text)
     }
@@ -156,7 +194,8 @@ impl Run {
         Failure::broken(DAMAGED, text.clone()).telling(text)
     }
 
-    pub(super) fn unwritable(&self, name: &str, cause: &str) -> Failure {
+    /// One of its files cannot be written.
+    pub fn unwritable(&self, name: &str, cause: &str) -> Failure {
         let text = format!("{} cannot be written: {cause}", self.place(name));
         Failure::broken("RunUnwritable", text.clone()).telling(text)
     }

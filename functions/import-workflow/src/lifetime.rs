@@ -6,7 +6,7 @@ use time::{PrimitiveDateTime, UtcDateTime, format_description::StaticFormatDescr
 
 /// When the bucket forgets the file, of what S3 says (x-amz-expiration): `expiry-date="Fri, 21 Dec 2012 00:00:00 GMT",
 /// rule-id="forget"`.
-pub(super) fn end(expiration: &str) -> Option<UtcDateTime> {
+pub(crate) fn end(expiration: &str) -> Option<UtcDateTime> {
     const DATE: StaticFormatDescription =
         format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
     let (_, rest) = expiration.split_once("expiry-date=\"")?;
@@ -15,7 +15,7 @@ pub(super) fn end(expiration: &str) -> Option<UtcDateTime> {
 }
 
 /// What is wrong, in words, if the import ends later than the file.
-pub(super) fn too_short(now: UtcDateTime, end: UtcDateTime, takes: Duration) -> Option<String> {
+pub(crate) fn too_short(now: UtcDateTime, end: UtcDateTime, takes: Duration) -> Option<String> {
     let left = Duration::try_from(end - now).unwrap_or(Duration::ZERO);
     let hours = |time: Duration| time.as_secs() / 3_600;
     (takes > left).then(|| {

@@ -1,0 +1,15 @@
+//! What is wrong with the file of an import, for whoever started it.
+
+use shared::failure::Failure;
+
+use crate::{problem::FileError, source::object::ObjectError};
+
+/// The object cannot be read.
+pub fn object_failure(place: &str, error: &ObjectError) -> Failure {
+    Failure::refused("ObjectUnreadable", format!("{place}: {error}"))
+}
+
+/// What it holds cannot be read.
+pub fn file_failure(place: &str, error: &FileError) -> Failure {
+    Failure::refused(error.code(), format!("{place}: {error}"))
+}
