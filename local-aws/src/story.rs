@@ -1,6 +1,7 @@
 //! The story that `cargo demo` tells: each sentence with a tick was checked against the emulators first.
 
 mod bulk;
+mod desk;
 mod guests;
 mod mend;
 mod narrator;
@@ -23,5 +24,6 @@ pub async fn play(aws: &LocalAws, narrator: &Narrator) -> anyhow::Result<()> {
     bulk::the_imported_sign_in(aws, narrator, &people).await?;
     bulk::again_changes_nothing(aws, narrator, &people).await?;
     mend::the_stuck_are_freed(aws, narrator).await?;
-    mend::mistakes_are_named(aws, narrator).await
+    mend::mistakes_are_named(aws, narrator).await?;
+    desk::problems_are_mended(aws, narrator).await
 }
