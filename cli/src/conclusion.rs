@@ -154,7 +154,7 @@ fn unwritable(error: &io::Error) -> Stopped {
 fn interrupted(mode: Mode) -> Stopped {
     let text = match mode {
         Mode::Check => "interrupted; the rows that are left were not checked",
-        Mode::Run => "interrupted; the rows in flight were finished",
+        Mode::Run => "interrupted; no further rows were begun",
     };
     Stopped { code: "interrupted", text: text.to_owned() }
 }

@@ -1,19 +1,16 @@
 //! Ctrl-C, SIGTERM and a terminal that hangs up: the first finishes what is in flight, the second ends at once.
 
-use std::{
-    fs,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::fs;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
 
 use crate::exit::Exit;
 
-/// Sets the flag at the first signal, and tells so.
-pub(crate) fn watch(flag: Arc<AtomicBool>, tell: impl Fn() + Send + 'static) -> std::io::Result<()> {
+/// Turns `halt` true at the first signal, and tells so.
+pub(crate) fn watch(halt: watch::Sender<bool>, tell: impl Fn() + Send + 'static) -> std::io::Result<()> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let hears_of_hangup = fs::read_to_string("/proc/self/status").is_ok_and(|status| !ignores_hangup(&status));
     let mut hangup = hears_of_hangup.then(|| signal(SignalKind::hangup())).transpose()?;
@@ -24,7 +21,7 @@ pub(crate) fn watch(flag: Arc<AtomicBool>, tell: impl Fn() + Send + 'static) -> 
                 _ = terminate.recv() => {}
                 Some(_) = async { hangup.as_mut()?.recv().await } => {}
             }
-            if flag.swap(true, Ordering::Relaxed) {
+            if halt.send_replace(true) {
                 std::process::exit(Exit::Stopped as i32);
             }
             tell();

@@ -3,14 +3,14 @@
 use std::{
     io,
     path::PathBuf,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::{
+    sync::watch,
+    time::{MissedTickBehavior, interval},
+};
 use user_import::{
     job::Mode,
     outcome::RowOutcome,
@@ -32,7 +32,7 @@ struct State {
     problems: Vec<RowOutcome>,
     /// Why the report is not complete.
     unwritable: Option<io::Error>,
-    halt: Arc<AtomicBool>,
+    halt: watch::Sender<bool>,
 }
 
 /// Where rows are written down.
@@ -54,8 +54,8 @@ pub(crate) struct Seen {
 }
 
 impl Watch {
-    /// Begins to watch. `halt` is set when the run has to stop because the report cannot be written.
-    pub(crate) fn new(mode: Mode, report: Option<Directory>, progress: Progress, halt: Arc<AtomicBool>) -> Self {
+    /// Begins to watch. `halt` turns true when the run has to stop because the report cannot be written.
+    pub(crate) fn new(mode: Mode, report: Option<Directory>, progress: Progress, halt: watch::Sender<bool>) -> Self {
         let record = match report {
             Some(directory) => Record::Report(Box::new(directory)),
             None => Record::Count(Tally::new(mode)),
@@ -140,7 +140,7 @@ impl State {
     fn give_up_on(&mut self, written: io::Result<()>) {
         if let Err(error) = written {
             self.unwritable.get_or_insert(error);
-            self.halt.store(true, Ordering::Relaxed);
+            self.halt.send_replace(true);
         }
     }
 }

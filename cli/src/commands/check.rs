@@ -1,9 +1,10 @@
 //! `lifeguard check`: every row against the pool, and nothing written.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{ArgGroup, Args};
+use tokio::sync::watch;
 use user_import::{
     engine::{self, Span},
     job::Mode,
@@ -35,9 +36,9 @@ impl Check {
         let source = &self.subject.source;
         let named = self.report.is_some();
         let report = self.report.map(|path| Directory::create(&path, Mode::Check, 0)).transpose()?;
-        let (halt, progress) = (Arc::default(), Progress::start(None, self.json));
-        interrupt::watch(Arc::clone(&halt), progress.teller("the report; a second time ends at once"))?;
-        let watch = Watch::new(Mode::Check, report, progress, Arc::clone(&halt));
+        let (halt, progress) = (watch::Sender::new(false), Progress::start(None, self.json));
+        interrupt::watch(halt.clone(), progress.teller("the report; a second time ends at once"))?;
+        let watch = Watch::new(Mode::Check, report, progress, halt.clone());
         let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.columns());
         let span = Span { halt: Some(&halt), ..Span::default() };
         let (job, mut emit) = (subject.job(), |row| watch.row(row));

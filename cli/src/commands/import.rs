@@ -1,11 +1,9 @@
 //! `lifeguard import`: brings the pool to what the rows say, from this machine.
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, atomic::AtomicBool},
-};
+use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
+use tokio::sync::watch;
 use user_import::{
     engine::{self, End, Span, Stopped},
     job::Mode,
@@ -63,7 +61,7 @@ impl Import {
         };
         // How many rows there are from the first one on is not known.
         let progress = Progress::start((self.start_row == 0).then_some(rows), self.json);
-        let halt = Arc::new(AtomicBool::new(false));
+        let halt = watch::Sender::new(false);
         interrupt::watch(
             halt.clone(),
             progress.teller("the rows in flight, then the report; a second time ends at once"),
@@ -89,12 +87,12 @@ impl Import {
         rows
     }
 
-    async fn run(&self, subject: &Subject, halt: &AtomicBool, watch: &Watch) -> anyhow::Result<End> {
+    async fn run(&self, subject: &Subject, halt: &watch::Sender<bool>, watch: &Watch) -> anyhow::Result<End> {
         let source = &self.subject.source;
         let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.columns());
         let pace = Pace::new(&subject.options);
-        let pool = Pool { client: &subject.clients.cognito, id: &subject.pool.id, pace: &pace, give_up: None };
-        let span = Span { first_row: self.start_row, take_until: None, halt: Some(halt) };
+        let pool = Pool { client: &subject.clients.cognito, id: &subject.pool.id, pace: &pace };
+        let span = Span { first_row: self.start_row, halt: Some(halt), ..Span::default() };
         let (job, mut emit) = (subject.job(), |row| watch.row(row));
         let mut end = watch.over(engine::run(rows, &job, (&pool, span), &mut emit), || pace.limiting()).await;
         if let Err(error) = reading.finish().await {

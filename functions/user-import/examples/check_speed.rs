@@ -15,7 +15,7 @@ use user_import::{
     engine::{self, Span},
     job::Job,
     options::Options,
-    outcome::Outcome,
+    outcome::{Outcome, RowOutcome},
     pool::profile::{AttributeKind, AttributeRule, PoolProfile},
     source::feed,
 };
@@ -36,7 +36,8 @@ async fn measure(path: &Path, count: u64) -> io::Result<()> {
     let begun = Instant::now();
     let (rows, reading) = feed::rows(File::open(path)?, None, Columns::of(&pool, true));
     let mut valid = 0;
-    engine::check(rows, &job, Span::default(), &mut |row| valid += u64::from(row.outcome == Outcome::Valid)).await;
+    let emit = &mut |row: RowOutcome| valid += u64::from(row.outcome == Outcome::Valid);
+    engine::check(rows, &job, Span::default(), emit).await;
     reading.finish().await.map_err(io::Error::other)?;
     let seconds = begun.elapsed().as_secs_f64();
     assert_eq!(valid, count, "every row is right");

@@ -1,44 +1,39 @@
 //! Runs an import: rows in, one outcome per row out, many users at a time.
 
-use std::{
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Instant,
-};
+use std::time::Instant;
 
-use futures::{Stream, StreamExt, future::ready};
+use futures::{Stream, StreamExt, future::ready, stream::BoxStream};
 use serde::Serialize;
+use tokio::sync::watch;
 
 use crate::{
     check::Checker,
+    closing::Closing,
     converge::converge,
     job::Job,
     outcome::RowOutcome,
-    pool::{calls::Pool, classify::Fault, new_groups::NewGroups},
+    pool::{
+        calls::{Calls, Pool},
+        classify::Fault,
+        new_groups::NewGroups,
+    },
     problem::RowError,
-    stop::Stop,
     user::ImportUser,
 };
 
 pub use crate::read::ReadRow;
 
-/// Where an import begins and when it takes no more rows.
+/// Where an import begins and when it ends, if that is not the end of its rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Span<'a> {
     /// Rows before this one were done by an earlier run; they are only checked, for duplicates.
     pub first_row: u64,
+    /// From when on it begins no more rows.
     pub take_until: Option<Instant>,
-    /// Whether somebody wants it to take no more rows.
-    pub halt: Option<&'a AtomicBool>,
-}
-
-impl Span<'_> {
-    fn is_over(&self) -> bool {
-        self.take_until.is_some_and(|until| Instant::now() >= until)
-            || self.halt.is_some_and(|halt| halt.load(Ordering::Relaxed))
-    }
+    /// From when on, after that, it sends nothing more for those it has begun.
+    pub give_up: Option<Instant>,
+    /// Turns true when somebody wants it to begin no more rows, and to end soon.
+    pub halt: Option<&'a watch::Sender<bool>>,
 }
 
 /// How an import ended.
@@ -59,77 +54,92 @@ pub struct Stopped {
 
 /// Checks every row and writes nothing.
 pub async fn check(
-    rows: impl Stream<Item = ReadRow>,
+    rows: BoxStream<'_, ReadRow>,
     job: &Job<'_>,
     span: Span<'_>,
     emit: &mut (dyn FnMut(RowOutcome) + Send),
 ) -> End {
-    let stop = Mutex::new(Stop::default());
-    let mut checked = std::pin::pin!(checked(rows, job, span, &stop));
-    while let Some(row) = checked.next().await {
-        emit(match row {
-            Ok(user) => RowOutcome::valid(user.row, user.user_name),
-            Err(error) => error.into(),
-        });
-    }
-    lock(&stop).end()
+    let closing = Closing::default();
+    let check = async {
+        let mut checked = std::pin::pin!(checked(rows, job, span.first_row, &closing));
+        while let Some(row) = checked.next().await {
+            emit(match row {
+                Ok(user) => RowOutcome::valid(user.row, user.user_name),
+                Err(error) => error.into(),
+            });
+        }
+    };
+    closing.over(span, check).await
 }
 
 /// Checks every row and brings the pool to what the right ones say.
 pub async fn run(
-    rows: impl Stream<Item = ReadRow>,
+    rows: BoxStream<'_, ReadRow>,
     job: &Job<'_>,
     (pool, span): (&Pool<'_>, Span<'_>),
     emit: &mut (dyn FnMut(RowOutcome) + Send),
 ) -> End {
-    let stop = Mutex::new(Stop::default());
+    let closing = Closing::default();
     let new_groups = NewGroups::besides(&job.pool.groups);
-    let worked = checked(rows, job, span, &stop).map(|row| work(row, job, (pool, &new_groups)));
-    let mut worked = std::pin::pin!(worked.buffer_unordered(job.options.in_flight));
-    while let Some((outcome, fault)) = worked.next().await {
-        lock(&stop).observe(&outcome, fault.as_ref());
-        emit(outcome);
-    }
-    lock(&stop).end()
+    let work = async {
+        let checked = checked(rows, job, span.first_row, &closing);
+        let worked = checked.map(|row| work(row, job, (Calls::new(pool, &closing), &new_groups)));
+        let at_once = job.options.in_flight.min(pool.pace.rows_at_once());
+        let mut worked = std::pin::pin!(worked.buffer_unordered(at_once));
+        while let Some(worked) = worked.next().await {
+            match worked {
+                Worked::Ended(outcome, fault) => {
+                    closing.observe(&outcome, fault.as_ref());
+                    emit(outcome);
+                }
+                Worked::NotBegun(row) => closing.leave(row),
+            }
+        }
+    };
+    closing.over(span, work).await
 }
 
-/// The rows to work on, checked, until the import has to stop.
+/// The rows to work on, checked, until the import takes no more.
 fn checked<'a>(
-    rows: impl Stream<Item = ReadRow> + 'a,
+    rows: BoxStream<'a, ReadRow>,
     job: &Job<'a>,
-    span: Span<'a>,
-    stop: &'a Mutex<Stop>,
+    first_row: u64,
+    closing: &'a Closing,
 ) -> impl Stream<Item = Result<ImportUser, RowError>> + 'a {
     let mut checker = Checker::new(*job);
     let number = |row: &Result<ImportUser, RowError>| row.as_ref().map_or_else(|error| error.row, |user| user.row);
     rows.map(move |row| row.and_then(|row| checker.check(row)))
-        .filter(move |row| ready(number(row) >= span.first_row))
-        .take_while(move |row| ready(lock(stop).takes(number(row), span.is_over())))
+        .filter(move |row| ready(number(row) >= first_row))
+        .take_while(move |row| ready(closing.takes(number(row))))
+}
+
+/// What became of a row that was taken.
+enum Worked {
+    /// Its end; where it failed, why.
+    Ended(RowOutcome, Option<Fault>),
+    /// The import's end came before anything was sent for it.
+    NotBegun(u64),
 }
 
 async fn work(
     row: Result<ImportUser, RowError>,
     job: &Job<'_>,
-    (pool, new_groups): (&Pool<'_>, &NewGroups<'_>),
-) -> (RowOutcome, Option<Fault>) {
+    (calls, new_groups): (Calls<'_>, &NewGroups<'_>),
+) -> Worked {
     let user = match row {
         Ok(user) => user,
-        Err(error) => return (error.into(), None),
+        Err(error) => return Worked::Ended(error.into(), None),
     };
     let done = async {
-        new_groups.create(pool, &user.groups).await?;
-        converge(pool, job, &user).await
+        new_groups.create(&calls, &user.groups).await?;
+        converge(&calls, job, &user).await
     };
     match done.await {
-        Ok(done) => (RowOutcome::done(user.row, user.user_name, done), None),
+        Ok(done) => Worked::Ended(RowOutcome::done(user.row, user.user_name, done), None),
+        Err(_) if !calls.have_begun() => Worked::NotBegun(user.row),
         Err(fault) => {
             let failed = RowOutcome::failed(user.row, user.user_name.clone(), &fault);
-            (failed.with_values(user.into()), Some(fault))
+            Worked::Ended(failed.with_values(user.into()), Some(fault))
         }
     }
-}
-
-fn lock(stop: &Mutex<Stop>) -> MutexGuard<'_, Stop> {
-    // Nothing panics while it is held.
-    stop.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,6 +6,7 @@
 //! ends do.
 
 pub mod check;
+mod closing;
 pub mod columns;
 pub mod converge;
 pub mod engine;

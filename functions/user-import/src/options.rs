@@ -28,7 +28,7 @@ pub struct Options {
     pub share: f64,
     /// Quotas of this account that differ from the defaults, in requests per second.
     pub quotas: BTreeMap<Category, f64>,
-    /// Rows worked on at the same time.
+    /// Rows worked on at the same time, at most; fewer where the pace lets fewer end in two seconds.
     pub in_flight: usize,
 }
 

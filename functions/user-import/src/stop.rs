@@ -28,10 +28,15 @@ impl Stop {
         takes
     }
 
+    /// Learns that a row was taken and not begun: nothing was sent for it.
+    pub(crate) fn leave(&mut self, row: u64) {
+        self.resume_at(row);
+    }
+
     /// Learns how a row ended.
     pub(crate) fn observe(&mut self, outcome: &RowOutcome, fault: Option<&Fault>) {
         match fault.map(|fault| (fault.class, fault.code())) {
-            Some((Class::OutOfTime, _)) => self.resume_at(outcome.row),
+            Some((Class::CutOff, _)) => self.resume_at(outcome.row),
             Some((Class::Fatal, code)) => {
                 self.resume_at(outcome.row);
                 self.stop(code, outcome.text.clone());
@@ -43,6 +48,11 @@ impl Stop {
             None if outcome.outcome != Outcome::Rejected => self.alike = None,
             None => {}
         }
+    }
+
+    /// Whether the rows so far say that the rest is not worth trying.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stopped.is_some()
     }
 
     /// How the import ended.
@@ -84,6 +94,31 @@ mod tests {
         assert!(stop.takes(1, false));
         assert!(!stop.takes(2, true));
         assert_eq!(stop.end(), End { next_row: Some(2), stopped: None });
+    }
+
+    #[test]
+    fn rows_that_were_not_begun_or_cut_off_are_gone_on_with() {
+        let mut stop = Stop::default();
+        assert!((1..=4).all(|row| stop.takes(row, false)));
+        stop.leave(4);
+        assert_eq!(stop.end(), End { next_row: Some(4), stopped: None });
+        let (outcome, fault) = failed(2, Class::CutOff, "CutOff");
+        stop.observe(&outcome, Some(&fault));
+        stop.leave(3);
+        assert!(!stop.is_stopped(), "they say nothing about the rest");
+        assert_eq!(stop.end(), End { next_row: Some(2), stopped: None });
+    }
+
+    #[test]
+    fn once_it_is_stopped_no_failure_counts_for_its_row() {
+        let mut stop = Stop::default();
+        for (row, class, code) in [(5, Class::Fatal, "AccessDeniedException"), (3, Class::Ambiguous, "Timeout")] {
+            let (outcome, fault) = failed(row, class, code);
+            stop.observe(&outcome, Some(&fault));
+            assert!(stop.is_stopped());
+        }
+        let end = stop.end();
+        assert_eq!((end.next_row, end.stopped.map(|stopped| stopped.code)), (Some(3), Some("access-denied")));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::{
     outcome::Done,
     password::Password,
     pool::{
-        calls::{Attributes, Failed, Pool},
+        calls::{Attributes, Calls, Failed},
         classify::Fault,
     },
     user::{Credential, ImportUser},
@@ -23,7 +23,7 @@ pub mod plan;
 use plan::{Existing, Status, Step, Treatment};
 
 /// Brings the user to the state the row describes and says what that took.
-pub async fn converge(pool: &Pool<'_>, job: &Job<'_>, user: &ImportUser) -> Result<Done, Fault> {
+pub(crate) async fn converge(pool: &Calls<'_>, job: &Job<'_>, user: &ImportUser) -> Result<Done, Fault> {
     let began = SystemTime::now();
     let attributes = attributes_at_creation(job, user);
     // Any temporary password makes the user FORCE_CHANGE_PASSWORD, also in pools where one without would be CONFIRMED:
@@ -48,7 +48,7 @@ pub async fn converge(pool: &Pool<'_>, job: &Job<'_>, user: &ImportUser) -> Resu
 }
 
 /// Brings a user who was in the pool before to what the row says.
-async fn adapt(pool: &Pool<'_>, job: &Job<'_>, user: &ImportUser, found: AdminGetUserOutput) -> Result<Done, Fault> {
+async fn adapt(pool: &Calls<'_>, job: &Job<'_>, user: &ImportUser, found: AdminGetUserOutput) -> Result<Done, Fault> {
     let treatment = plan::treatment(job.options.on_existing, status(found.user_status.as_ref()));
     if let Treatment::Leave(reason) = treatment {
         return Ok(Done::Left(reason));
@@ -69,7 +69,7 @@ async fn adapt(pool: &Pool<'_>, job: &Job<'_>, user: &ImportUser, found: AdminGe
     })
 }
 
-async fn take(pool: &Pool<'_>, job: &Job<'_>, user_name: &str, steps: Vec<Step>) -> Result<(), Fault> {
+async fn take(pool: &Calls<'_>, job: &Job<'_>, user_name: &str, steps: Vec<Step>) -> Result<(), Fault> {
     for step in steps {
         match step {
             Step::Attributes(attributes) => pool.set_attributes(user_name, &attributes).await?,
@@ -87,7 +87,7 @@ async fn take(pool: &Pool<'_>, job: &Job<'_>, user_name: &str, steps: Vec<Step>)
 }
 
 /// Sets the password. If it was set by a try that nobody answered, the history may refuse the same one again.
-async fn set_password(pool: &Pool<'_>, user_name: &str, password: &Password) -> Result<(), Fault> {
+async fn set_password(pool: &Calls<'_>, user_name: &str, password: &Password) -> Result<(), Fault> {
     match pool.set_password(user_name, password).await {
         Err(Failed { fault, maybe_done: true }) if fault.aws_code == "PasswordHistoryPolicyViolationException" => {
             match pool.look_up(user_name).await?.user_status {

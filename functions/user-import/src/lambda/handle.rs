@@ -1,6 +1,9 @@
 //! One invocation of the function: read the request, look at the pool and the file, import, answer.
 
-use futures::{Stream, stream};
+use futures::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
 use shared::{
     failure::Failure,
     invocation::{Answer, Invocation},
@@ -66,7 +69,7 @@ impl Import<'_> {
                 let numbered = users.iter().zip(1..);
                 let rows: Vec<ReadRow> =
                     numbered.map(|(user, number)| json::object(number, user.get(), &columns)).collect();
-                let (collector, end) = self.rows(stream::iter(rows)).await;
+                let (collector, end) = self.rows(stream::iter(rows).boxed()).await;
                 Ok(collector.finish(end))
             }
             Input::S3(uri) => self.carry_out_s3(uri, columns).await,
@@ -95,9 +98,10 @@ impl Import<'_> {
         Ok(collector.finish(end))
     }
 
-    async fn rows(&self, rows: impl Stream<Item = ReadRow>) -> (Collector, End) {
+    async fn rows(&self, rows: BoxStream<'_, ReadRow>) -> (Collector, End) {
         let mut collector = Collector::new(self.mode);
-        let span = Span { first_row: self.start_row, take_until: self.budget.take_until, halt: None };
+        let Budget { take_until, give_up } = self.budget;
+        let span = Span { first_row: self.start_row, take_until, give_up, halt: None };
         let emit = &mut |outcome| collector.add(outcome);
         let end = match self.mode {
             Mode::Check => engine::check(rows, &self.job, span, emit).await,
@@ -107,12 +111,7 @@ impl Import<'_> {
                     tracing::warn!(reason = %fault, "Cognito's default quotas are assumed");
                 }
                 let pace = Pace::new(&options);
-                let pool = Pool {
-                    client: &self.clients.cognito,
-                    id: &self.job.pool.id,
-                    pace: &pace,
-                    give_up: self.budget.give_up,
-                };
+                let pool = Pool { client: &self.clients.cognito, id: &self.job.pool.id, pace: &pace };
                 engine::run(rows, &self.job, (&pool, span), emit).await
             }
         };

@@ -128,11 +128,11 @@ impl Work<'_> {
         let (rows, reading) = feed::shard(object, plan.layout, self.shard, columns);
         let duplicates =
             if self.shard.duplicates > 0 { self.run.duplicates(self.shard.index).await? } else { Vec::new() };
-        let rows = left(rows, duplicates.into(), part.clone());
+        let rows = left(rows, duplicates.into(), part.clone()).boxed();
         let job = Job { pool, options: &options, active_attribute: settings.active_attribute.as_deref() };
-        let (budget, pace) = (Budget::until(self.deadline), Pace::new(&options));
-        let pool = Pool { client: &clients.cognito, id: &pool.id, pace: &pace, give_up: budget.give_up };
-        let span = Span { take_until: budget.take_until, ..Span::default() };
+        let (Budget { take_until, give_up }, pace) = (Budget::until(self.deadline), Pace::new(&options));
+        let pool = Pool { client: &clients.cognito, id: &pool.id, pace: &pace };
+        let span = Span { take_until, give_up, ..Span::default() };
         let mut totals = Totals::new(Mode::Run);
         let emit = &mut |row: RowOutcome| {
             totals.add(row.outcome);

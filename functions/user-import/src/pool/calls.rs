@@ -1,6 +1,12 @@
 //! The calls an import makes on the user pool: each paced by its category, and repeated while that can help.
 
-use std::{collections::BTreeMap, sync::Arc, time::Instant};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use aws_sdk_cognitoidentityprovider::{
     Client,
@@ -14,11 +20,12 @@ use aws_sdk_cognitoidentityprovider::{
 };
 
 use crate::{
+    closing::{Closing, Phase},
     password::Password,
     pool::{
-        classify::{Class, Fault},
+        classify::Fault,
         pace::{Category, Pace},
-        retry,
+        tries::Tries,
     },
     user::Mfa,
 };
@@ -28,14 +35,20 @@ pub struct Pool<'a> {
     pub client: &'a Client,
     pub id: &'a str,
     pub pace: &'a Pace,
-    /// When to stop repeating calls; `None`: never.
-    pub give_up: Option<Instant>,
+}
+
+/// The calls made for one row.
+pub(crate) struct Calls<'a> {
+    pool: &'a Pool<'a>,
+    closing: &'a Closing,
+    /// Whether one was sent: the row is to be finished then, as long as the import is not closed.
+    begun: AtomicBool,
 }
 
 /// A call that failed, and whether an earlier try of it may have been carried out unnoticed.
-pub struct Failed {
-    pub fault: Fault,
-    pub maybe_done: bool,
+pub(crate) struct Failed {
+    pub(crate) fault: Fault,
+    pub(crate) maybe_done: bool,
 }
 
 impl From<Failed> for Fault {
@@ -45,11 +58,38 @@ impl From<Failed> for Fault {
 }
 
 /// Attributes by name.
-pub type Attributes = BTreeMap<Arc<str>, String>;
+pub(crate) type Attributes = BTreeMap<Arc<str>, String>;
 
-impl Pool<'_> {
+impl<'a> Calls<'a> {
+    /// None yet.
+    pub(crate) fn new(pool: &'a Pool<'a>, closing: &'a Closing) -> Self {
+        Self { pool, closing, begun: AtomicBool::new(false) }
+    }
+
+    /// Whether a call was sent.
+    pub(crate) fn have_begun(&self) -> bool {
+        self.begun.load(Ordering::Relaxed)
+    }
+
+    /// A call is sent.
+    pub(super) fn begin(&self) {
+        self.begun.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn pace(&self) -> &Pace {
+        self.pool.pace
+    }
+
+    /// Waits for what has to come about before the operation, unless the import's end comes first.
+    pub(super) async fn wait<T>(&self, operation: &'static str, waiting: impl Future<Output = T>) -> Result<T, Fault> {
+        let too_late = if self.have_begun() { Phase::Closed } else { Phase::Closing };
+        self.closing.before(too_late, waiting).await.ok_or_else(|| Fault::cut_off(operation))
+    }
+}
+
+impl Calls<'_> {
     /// Creates a user without telling them (AdminCreateUser, SUPPRESS); gives the user name Cognito chose.
-    pub async fn create(
+    pub(crate) async fn create(
         &self,
         user_name: &str,
         attributes: &Attributes,
@@ -57,7 +97,7 @@ impl Pool<'_> {
     ) -> Result<String, Failed> {
         let attributes = attribute_list(attributes);
         let created = self.call(("AdminCreateUser", Category::UserCreation), || {
-            let call = self.client.admin_create_user().user_pool_id(self.id).username(user_name);
+            let call = self.pool.client.admin_create_user().user_pool_id(self.pool.id).username(user_name);
             let call = call.message_action(MessageActionType::Suppress).force_alias_creation(false);
             let call = call.set_temporary_password(temporary.map(|password| password.expose().to_owned()));
             call.set_user_attributes(Some(attributes.clone())).send()
@@ -67,18 +107,18 @@ impl Pool<'_> {
     }
 
     /// What the pool knows of a user (AdminGetUser).
-    pub async fn look_up(&self, user_name: &str) -> Result<AdminGetUserOutput, Failed> {
-        let call = || self.client.admin_get_user().user_pool_id(self.id).username(user_name).send();
+    pub(crate) async fn look_up(&self, user_name: &str) -> Result<AdminGetUserOutput, Failed> {
+        let call = || self.pool.client.admin_get_user().user_pool_id(self.pool.id).username(user_name).send();
         self.call(("AdminGetUser", Category::UserRead), call).await
     }
 
     /// The names of the user's groups (AdminListGroupsForUser), page by page.
-    pub async fn groups_of(&self, user_name: &str) -> Result<Vec<String>, Failed> {
+    pub(crate) async fn groups_of(&self, user_name: &str) -> Result<Vec<String>, Failed> {
         let mut groups = Vec::new();
         let mut next = None;
         loop {
             let page = self.call(("AdminListGroupsForUser", Category::UserResourceRead), || {
-                let call = self.client.admin_list_groups_for_user().user_pool_id(self.id).username(user_name);
+                let call = self.pool.client.admin_list_groups_for_user().user_pool_id(self.pool.id).username(user_name);
                 call.set_next_token(next.clone()).send()
             });
             let page = page.await?;
@@ -91,36 +131,36 @@ impl Pool<'_> {
     }
 
     /// Sets a permanent password (AdminSetUserPassword): the user is CONFIRMED afterwards.
-    pub async fn set_password(&self, user_name: &str, password: &Password) -> Result<(), Failed> {
+    pub(crate) async fn set_password(&self, user_name: &str, password: &Password) -> Result<(), Failed> {
         let call = || {
-            let call = self.client.admin_set_user_password().user_pool_id(self.id).username(user_name);
+            let call = self.pool.client.admin_set_user_password().user_pool_id(self.pool.id).username(user_name);
             call.password(password.expose()).permanent(true).send()
         };
         self.call(("AdminSetUserPassword", Category::UserAccountRecovery), call).await.map(drop)
     }
 
     /// Writes attributes (AdminUpdateUserAttributes).
-    pub async fn set_attributes(&self, user_name: &str, attributes: &Attributes) -> Result<(), Failed> {
+    pub(crate) async fn set_attributes(&self, user_name: &str, attributes: &Attributes) -> Result<(), Failed> {
         let attributes = attribute_list(attributes);
         let call = || {
-            let call = self.client.admin_update_user_attributes().user_pool_id(self.id).username(user_name);
+            let call = self.pool.client.admin_update_user_attributes().user_pool_id(self.pool.id).username(user_name);
             call.set_user_attributes(Some(attributes.clone())).send()
         };
         self.call(("AdminUpdateUserAttributes", Category::UserUpdate), call).await.map(drop)
     }
 
     /// Puts the user in a group (AdminAddUserToGroup).
-    pub async fn add_to_group(&self, user_name: &str, group: &str) -> Result<(), Failed> {
+    pub(crate) async fn add_to_group(&self, user_name: &str, group: &str) -> Result<(), Failed> {
         let call = || {
-            let call = self.client.admin_add_user_to_group().user_pool_id(self.id).username(user_name);
+            let call = self.pool.client.admin_add_user_to_group().user_pool_id(self.pool.id).username(user_name);
             call.group_name(group).send()
         };
         self.call(("AdminAddUserToGroup", Category::UserUpdate), call).await.map(drop)
     }
 
     /// Creates a group (CreateGroup); one that is there by now will do.
-    pub async fn create_group(&self, group: &str) -> Result<(), Fault> {
-        let call = || self.client.create_group().user_pool_id(self.id).group_name(group).send();
+    pub(crate) async fn create_group(&self, group: &str) -> Result<(), Fault> {
+        let call = || self.pool.client.create_group().user_pool_id(self.pool.id).group_name(group).send();
         match self.call(("CreateGroup", Category::UserPoolResourceUpdate), call).await {
             Err(Failed { fault, .. }) if fault.aws_code == "GroupExistsException" => Ok(()),
             other => other.map(drop).map_err(Fault::from),
@@ -128,23 +168,23 @@ impl Pool<'_> {
     }
 
     /// Lets the user sign in again (AdminEnableUser).
-    pub async fn enable(&self, user_name: &str) -> Result<(), Failed> {
-        let call = || self.client.admin_enable_user().user_pool_id(self.id).username(user_name).send();
+    pub(crate) async fn enable(&self, user_name: &str) -> Result<(), Failed> {
+        let call = || self.pool.client.admin_enable_user().user_pool_id(self.pool.id).username(user_name).send();
         self.call(("AdminEnableUser", Category::UserUpdate), call).await.map(drop)
     }
 
     /// Keeps the user from signing in (AdminDisableUser).
-    pub async fn disable(&self, user_name: &str) -> Result<(), Failed> {
-        let call = || self.client.admin_disable_user().user_pool_id(self.id).username(user_name).send();
+    pub(crate) async fn disable(&self, user_name: &str) -> Result<(), Failed> {
+        let call = || self.pool.client.admin_disable_user().user_pool_id(self.pool.id).username(user_name).send();
         self.call(("AdminDisableUser", Category::UserUpdate), call).await.map(drop)
     }
 
     /// Makes the factor the preferred one (AdminSetUserMFAPreference).
-    pub async fn prefer_mfa(&self, user_name: &str, mfa: Mfa) -> Result<(), Failed> {
+    pub(crate) async fn prefer_mfa(&self, user_name: &str, mfa: Mfa) -> Result<(), Failed> {
         let sms = || SmsMfaSettingsType::builder().enabled(true).preferred_mfa(true);
         let email = || EmailMfaSettingsType::builder().enabled(true).preferred_mfa(true);
         let call = || {
-            let call = self.client.admin_set_user_mfa_preference().user_pool_id(self.id).username(user_name);
+            let call = self.pool.client.admin_set_user_mfa_preference().user_pool_id(self.pool.id).username(user_name);
             let call = call.set_sms_mfa_settings((mfa == Mfa::Sms).then(sms).map(SmsMfaSettingsTypeBuilder::build));
             let email = (mfa == Mfa::Email).then(email).map(EmailMfaSettingsTypeBuilder::build);
             call.set_email_mfa_settings(email).send()
@@ -155,46 +195,18 @@ impl Pool<'_> {
     /// Makes a call until it succeeds, fails for good, or the tries or the time are used up.
     async fn call<T, E: ProvideErrorMetadata>(
         &self,
-        (operation, category): (&'static str, Category),
+        call: (&'static str, Category),
         send: impl AsyncFn() -> Result<T, SdkError<E, HttpResponse>>,
     ) -> Result<T, Failed> {
-        let mut maybe_done = false;
-        let mut tries = 0;
+        let mut tries = Tries::new(self, call);
         loop {
-            tries += 1;
-            if !self.in_time(self.pace.ready(category)).await {
-                return Err(Failed { fault: Fault::out_of_time(operation), maybe_done });
-            }
-            let mut fault = match send().await {
+            tries.next().await?;
+            match send().await {
                 Ok(answer) => {
-                    self.pace.calm(category);
+                    tries.succeeded();
                     return Ok(answer);
                 }
-                Err(error) => Fault::of(operation, &error),
-            };
-            if fault.class == Class::Throttled {
-                self.pace.throttled(category);
-            }
-            let Some(delay) = retry::delay(fault.class, tries) else {
-                if fault.class == Class::TriggerBroken {
-                    fault.class = Class::Fatal;
-                }
-                return Err(Failed { fault, maybe_done });
-            };
-            maybe_done |= fault.class == Class::Ambiguous;
-            if !self.in_time(tokio::time::sleep(delay)).await {
-                return Err(Failed { fault: Fault::out_of_time(operation), maybe_done });
-            }
-        }
-    }
-
-    /// Waits for the future, but no longer than until it is time to give up. Returns whether it came about.
-    async fn in_time(&self, waiting: impl Future<Output = ()>) -> bool {
-        match self.give_up {
-            Some(give_up) => tokio::time::timeout_at(give_up.into(), waiting).await.is_ok(),
-            None => {
-                waiting.await;
-                true
+                Err(error) => tries.failed(Fault::of(call.0, &error)).await?,
             }
         }
     }

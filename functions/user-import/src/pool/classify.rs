@@ -4,7 +4,7 @@ use std::fmt;
 
 use aws_sdk_cognitoidentityprovider::{
     config::http::HttpResponse,
-    error::{ProvideErrorMetadata, SdkError},
+    error::{ConnectorError, ProvideErrorMetadata, SdkError},
 };
 
 /// What follows from a call that failed.
@@ -20,8 +20,8 @@ pub enum Class {
     Row,
     /// Every other call would fail too.
     Fatal,
-    /// The invocation's time was used up before the call went through.
-    OutOfTime,
+    /// The import came to its end before the call went through.
+    CutOff,
 }
 
 /// A failed call, without AWS's message: Cognito quotes values in it.
@@ -40,12 +40,7 @@ impl Fault {
         let (class, code) = match error {
             SdkError::TimeoutError(_) => (Class::Ambiguous, TIMEOUT),
             SdkError::ResponseError(_) => (Class::Ambiguous, UNREADABLE),
-            SdkError::DispatchFailure(failure) if failure.is_timeout() || failure.is_io() => {
-                (Class::Ambiguous, CONNECTION_FAILED)
-            }
-            // hyper reports a connection closed under the request as "other, but transient".
-            SdkError::DispatchFailure(failure) if failure.as_other().is_some() => (Class::Ambiguous, CONNECTION_LOST),
-            SdkError::DispatchFailure(_) => (Class::Fatal, "NotSent"),
+            SdkError::DispatchFailure(failure) => of_connection(failure.as_connector_error()),
             SdkError::ServiceError(answer) => {
                 let code = error.code().unwrap_or("Unnamed");
                 (class_of(code, answer.raw().status().as_u16()), code)
@@ -70,9 +65,9 @@ impl Fault {
         [TIMEOUT, CONNECTION_FAILED, CONNECTION_LOST, UNREADABLE].contains(&self.aws_code.as_str())
     }
 
-    /// A call that was not made or not repeated because the time is up.
-    pub fn out_of_time(operation: &'static str) -> Self {
-        Self { class: Class::OutOfTime, aws_code: "OutOfTime".to_owned(), operation }
+    /// A call that was not made or not repeated because the import comes to its end.
+    pub fn cut_off(operation: &'static str) -> Self {
+        Self { class: Class::CutOff, aws_code: "CutOff".to_owned(), operation }
     }
 
     /// A conclusion of our own about the row, under a name in AWS's manner.
@@ -104,7 +99,7 @@ impl Fault {
             _ => match self.class {
                 Class::Throttled => "throttled",
                 Class::Ambiguous => "no-answer",
-                Class::OutOfTime => "out-of-time",
+                Class::CutOff => "cut-off",
                 Class::TriggerBroken | Class::Row | Class::Fatal => "refused",
             },
         }
@@ -124,11 +119,11 @@ impl fmt::Display for Fault {
                 write!(f, "a limit of the account is reached, such as that on mails a day ({operation}); ")?;
                 write!(f, "have it raised, or wait until it is over, and import again")
             }
+            "cut-off" => write!(f, "the import ended before {operation}; the next run goes on here"),
             "no-answer" => write!(f, "{operation} got no clear answer after several tries ({aws_code}); import again"),
             "not-authorized" => write!(f, "AWS refuses {operation} to this caller; is it another account's pool?"),
             "operation-not-enabled" => write!(f, "the pool does not allow {operation}"),
             "not-sent" => write!(f, "{operation} could not be sent; check Region, endpoint and credentials"),
-            "out-of-time" => write!(f, "the time was up before {operation}; the next run goes on here"),
             "password-refused" => write!(f, "Cognito refuses the password"),
             "password-reused" => write!(f, "the pool's password history refuses the password"),
             "pool-or-group-not-found" => {
@@ -164,6 +159,15 @@ const CREDENTIALS: [&str; 9] = [
     "SignatureDoesNotMatch",
     "UnrecognizedClientException",
 ];
+
+fn of_connection(error: Option<&ConnectorError>) -> (Class, &'static str) {
+    match error {
+        Some(error) if error.is_timeout() || error.is_io() => (Class::Ambiguous, CONNECTION_FAILED),
+        // hyper reports a connection closed under the request as "other, but transient".
+        Some(error) if error.as_other().is_some() => (Class::Ambiguous, CONNECTION_LOST),
+        _ => (Class::Fatal, "NotSent"),
+    }
+}
 
 fn class_of(code: &str, status: u16) -> Class {
     match code {

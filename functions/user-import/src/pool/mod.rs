@@ -9,5 +9,6 @@ pub mod pace;
 pub mod profile;
 mod rate;
 mod retry;
+mod tries;
 
 pub use describe::describe;

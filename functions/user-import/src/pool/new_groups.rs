@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tokio::sync::Mutex;
 
-use crate::pool::{calls::Pool, classify::Fault};
+use crate::pool::{calls::Calls, classify::Fault};
 
 /// The groups made by this import.
 pub(crate) struct NewGroups<'a> {
@@ -20,9 +20,9 @@ impl<'a> NewGroups<'a> {
     }
 
     /// Sees to it that all of them are in the pool.
-    pub(crate) async fn create(&self, pool: &Pool<'_>, wanted: &BTreeSet<String>) -> Result<(), Fault> {
+    pub(crate) async fn create(&self, pool: &Calls<'_>, wanted: &BTreeSet<String>) -> Result<(), Fault> {
         for group in wanted.difference(self.there) {
-            let mut created = self.created.lock().await;
+            let mut created = pool.wait("CreateGroup", self.created.lock()).await?;
             if !created.contains(group) {
                 pool.create_group(group).await?;
                 created.insert(group.clone());

@@ -98,6 +98,15 @@ impl Pace {
         waiting.into_iter().filter(|(calls, _)| *calls > 0).max().map(|(_, category)| category)
     }
 
+    /// How many rows are worth working on at a time: as many as this pace lets end in two seconds, 50 at Cognito's default
+    /// quotas. More would only wait, and half-made at that, for whoever asks the import to stop.
+    pub fn rows_at_once(&self) -> usize {
+        const SECONDS: f64 = 2.0;
+        let steps = [Category::UserCreation, Category::UserAccountRecovery, Category::UserUpdate];
+        let slowest = steps.map(|category| self.per_second(category)).into_iter().fold(f64::INFINITY, f64::min);
+        (slowest * SECONDS).ceil() as usize
+    }
+
     /// Requests per second of a category right now.
     pub fn per_second(&self, category: Category) -> f64 {
         self.lane(category).now().rate.per_second()
@@ -195,6 +204,20 @@ mod tests {
         // 2 at once, then 28 at 10 ms each; the upper bound only has to tell it from half the rate.
         let took = start.elapsed();
         assert!(took >= Duration::from_millis(270) && took < Duration::from_millis(540), "{took:?}");
+    }
+
+    #[test]
+    fn as_many_rows_are_worked_on_as_end_soon() {
+        for (share, quotas, expected) in [
+            (1.0, [].into(), 50),
+            (0.1, [].into(), 5),
+            (0.001, [].into(), 1),
+            (1.0, [(Category::UserAccountRecovery, 4.0)].into(), 8),
+            (1.0, [(Category::UserRead, 1.0)].into(), 50),
+        ] {
+            let options = Options { share, quotas, ..Options::default() };
+            assert_eq!(Pace::new(&options).rows_at_once(), expected, "{share} {:?}", options.quotas);
+        }
     }
 
     #[tokio::test]

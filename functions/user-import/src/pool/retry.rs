@@ -16,7 +16,7 @@ pub(super) fn delay(class: Class, tries: u32) -> Option<Duration> {
         Class::Throttled => 12,
         Class::Ambiguous => 7,
         Class::TriggerBroken => 3,
-        Class::Row | Class::Fatal | Class::OutOfTime => 1,
+        Class::Row | Class::Fatal | Class::CutOff => 1,
     };
     let full = Duration::from_millis(100).saturating_mul(1 << tries.min(16)).min(LONGEST);
     (tries < most).then(|| full.mul_f64(rand::rng().random_range(0.5..1.0)))

@@ -121,18 +121,14 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        engine::Stopped,
-        outcome::Done,
-        pool::classify::{Class, Fault},
-    };
+    use crate::{engine::Stopped, outcome::Done, pool::classify::Fault};
 
     fn done(row: u64, done: Done) -> RowOutcome {
         RowOutcome::done(row, "ana".to_owned(), done)
     }
 
     fn failed(row: u64) -> RowOutcome {
-        let fault = Fault { class: Class::OutOfTime, aws_code: "OutOfTime".to_owned(), operation: "AdminCreateUser" };
+        let fault = Fault::cut_off("AdminCreateUser");
         RowOutcome::failed(row, "ana".to_owned(), &fault)
     }
 

@@ -5,7 +5,10 @@ use std::{
     ops::ControlFlow,
 };
 
-use futures::{Stream, stream};
+use futures::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
 use tokio::{
     sync::mpsc,
     task::{JoinHandle, spawn_blocking},
@@ -31,21 +34,16 @@ impl Reading {
 }
 
 /// The rows of the input. They wait to be taken, so that memory does not grow with the input.
-pub fn rows<R: Read + Send + 'static>(
-    input: R,
+pub fn rows(
+    input: impl Read + Send + 'static,
     named: Option<Format>,
     columns: Columns,
-) -> (impl Stream<Item = ReadRow> + use<R>, Reading) {
+) -> (BoxStream<'static, ReadRow>, Reading) {
     on_a_thread(move |sink| read_all(input, named, &columns, sink))
 }
 
 /// The rows of a part of an object that was surveyed before.
-pub fn shard(
-    object: Object,
-    layout: Layout,
-    shard: Shard,
-    columns: Columns,
-) -> (impl Stream<Item = ReadRow> + use<>, Reading) {
+pub fn shard(object: Object, layout: Layout, shard: Shard, columns: Columns) -> (BoxStream<'static, ReadRow>, Reading) {
     on_a_thread(move |sink| {
         let mut open = |bytes| -> Box<dyn Read + Send> { Box::new(object.part_reader(bytes)) };
         let mut bytes = |range| read::bytes(&layout, range, object.size(), &mut open).map_err(FileError::Unreadable);
@@ -56,10 +54,9 @@ pub fn shard(
     })
 }
 
-fn on_a_thread<F>(read: F) -> (impl Stream<Item = ReadRow> + use<F>, Reading)
-where
-    F: FnOnce(&mut read::Sink<'_>) -> Result<u64, FileError> + Send + 'static,
-{
+fn on_a_thread(
+    read: impl FnOnce(&mut read::Sink<'_>) -> Result<u64, FileError> + Send + 'static,
+) -> (BoxStream<'static, ReadRow>, Reading) {
     /// Enough that nobody waits for the next row.
     const AHEAD: usize = 256;
     let (sender, receiver) = mpsc::channel(AHEAD);
@@ -70,7 +67,7 @@ where
         })
     });
     let rows = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
-    (rows, Reading(reading))
+    (rows.boxed(), Reading(reading))
 }
 
 /// Reads the input and keeps nothing: whether it is a file of rows to its end, and of how many.

@@ -46,7 +46,7 @@ async fn throttled_until_the_deadline_it_still_answers_in_time() {
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     let report = serde_json::to_value(answer.body).unwrap();
     assert_eq!(report["totals"]["failed"], report["totals"]["read"]);
-    assert_eq!(codes(&report)[0], (1, "out-of-time"));
+    assert_eq!(codes(&report)[0], (1, "cut-off"));
     assert_eq!(report["next"]["startRow"], json!(1));
 }
 
