@@ -39,6 +39,7 @@ pub struct Conduct {
 pub struct Proxy {
     address: SocketAddr,
     ledger: Arc<Ledger>,
+    draws: Arc<faults::Draws>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -51,10 +52,11 @@ impl Proxy {
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let ledger = Arc::new(Ledger { started: Instant::now(), calls: Mutex::default() });
+        let draws = Arc::new(faults::Draws::new(&conduct.faults));
         let gate = serve::Gate {
             ledger: ledger.clone(),
             limits: quotas::Limits::new(&conduct.quotas),
-            draws: faults::Draws::new(&conduct.faults),
+            draws: draws.clone(),
             latency: conduct.latency,
             upstream,
             client: serve::client(),
@@ -68,12 +70,17 @@ impl Proxy {
                 }
             });
         });
-        Ok(Self { address, ledger, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { address, ledger, draws, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Its address as a URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// From now on, calls are harmed by this plan.
+    pub fn harm(&self, plan: &[(Fault, f64)]) {
+        self.draws.change(plan.to_vec());
     }
 
     /// How many calls came so far.

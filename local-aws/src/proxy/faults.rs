@@ -1,7 +1,7 @@
 //! What goes wrong on purpose, and how often.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -52,30 +52,35 @@ pub struct Faults {
 }
 
 /// The plan as it goes.
-pub(super) struct Draws {
-    plan: Vec<(Fault, f64)>,
-    now: Mutex<Now>,
-}
+#[derive(Debug)]
+pub(super) struct Draws(Mutex<Now>);
 
+#[derive(Debug)]
 struct Now {
+    plan: Vec<(Fault, f64)>,
     random: StdRng,
     throttling_until: Option<Instant>,
 }
 
 impl Draws {
     pub(super) fn new(faults: &Faults) -> Self {
-        let now = Now { random: StdRng::seed_from_u64(faults.seed), throttling_until: None };
-        Self { plan: faults.plan.clone(), now: Mutex::new(now) }
+        let random = StdRng::seed_from_u64(faults.seed);
+        Self(Mutex::new(Now { plan: faults.plan.clone(), random, throttling_until: None }))
+    }
+
+    /// Changes the plan.
+    pub(super) fn change(&self, plan: Vec<(Fault, f64)>) {
+        self.now().plan = plan;
     }
 
     /// What happens to the next call.
     pub(super) fn draw(&self) -> Option<Fault> {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = self.now();
         if now.throttling_until.is_some_and(|until| Instant::now() < until) {
             return Some(Fault::Throttled);
         }
         let mut drawn: f64 = now.random.random();
-        let fault = self.plan.iter().find(|(_, chance)| {
+        let fault = now.plan.iter().find(|(_, chance)| {
             drawn -= chance;
             drawn < 0.0
         });
@@ -84,5 +89,9 @@ impl Draws {
             now.throttling_until = Some(Instant::now() + BURST);
         }
         fault
+    }
+    fn now(&self) -> MutexGuard<'_, Now> {
+        // Nothing panics while it is held.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -32,7 +32,7 @@ type Answer = Response<Full<Bytes>>;
 pub(super) struct Gate {
     pub(super) ledger: Arc<Ledger>,
     pub(super) limits: Limits,
-    pub(super) draws: Draws,
+    pub(super) draws: Arc<Draws>,
     pub(super) latency: Duration,
     pub(super) upstream: SocketAddr,
     pub(super) client: Client<HttpConnector, Full<Bytes>>,

@@ -6,7 +6,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::Path,
     process::Command,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use anyhow::{Context, ensure};
@@ -31,12 +31,12 @@ const SOME_WRONG: &str = "username,email,password,groups,phone_number\n\
     cy,cy@example.com,weak,night-shift,\n";
 
 /// So many right rows.
-fn users(count: usize) -> String {
+pub(crate) fn users(count: usize) -> String {
     let row = |number| format!("u-{number},u-{number}@example.com,Sample-Pass-{number},staff\n");
     (0..count).map(row).fold("username,email,password,groups\n".to_owned(), |file, row| file + &row)
 }
 
-fn exits(finished: &Finished, code: i32) -> anyhow::Result<()> {
+pub(crate) fn exits(finished: &Finished, code: i32) -> anyhow::Result<()> {
     ensure!(finished.status.code() == Some(code), "not {code}: {finished:?}");
     Ok(())
 }
@@ -104,56 +104,6 @@ pub(crate) async fn from_anywhere(aws: &LocalAws) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Asked to stop, it finishes what is in flight and the report, and the next run does the rest.
-pub(crate) async fn interrupted(aws: &LocalAws) -> anyhow::Result<()> {
-    let pool = pool(aws).await?;
-    let lifeguard = lifeguard(aws, &aws.ministack.url(), "interrupted", users(120).as_bytes())?;
-    for (name, directory) in [("-INT", "first"), ("-TERM", "second")] {
-        let running = lifeguard.start(&import(&pool.id, directory, &["--in-flight", "5"]))?;
-        wait_for(&running, &lifeguard.directory.join(directory).join("report.jsonl")).await?;
-        signal(&running, name)?;
-        let finished = running.finish().await?;
-        exits(&finished, 1)?;
-        ensure!(finished.stderr.contains("stopped: interrupted; the rows in flight were finished"), "{finished:?}");
-        ensure!(finished.stderr.contains("--start-row "), "{finished:?}");
-        let rows = report(&lifeguard.directory.join(directory))?;
-        let read = format!("{:<40}{:>12}\n", "rows read", rows.len());
-        ensure!(finished.stdout.contains(&read) && (1..120).contains(&rows.len()), "{finished:?}");
-    }
-    // What is in flight would take half a minute at this pace.
-    let slow = lifeguard.start(&import(&pool.id, "third", &["--share", "0.05"]))?;
-    for directory in ["third/report.jsonl", "third/report.csv"] {
-        wait_for(&slow, &lifeguard.directory.join(directory)).await?;
-    }
-    signal(&slow, "-INT")?;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    ensure!(!slow.is_over()?, "the first signal ended it at once: {:?}", slow.finish().await?);
-    let asked = Instant::now();
-    signal(&slow, "-INT")?;
-    exits(&slow.finish().await?, 1)?;
-    ensure!(asked.elapsed() < Duration::from_secs(2), "the second signal took {:?}", asked.elapsed());
-
-    let rest = lifeguard.run(&import(&pool.id, "rest", &UNPACED)).await?;
-    exits(&rest, 0)?;
-    ensure!(count(&aws.clients().cognito, &pool.id).await? == 120, "users are missing");
-    Ok(())
-}
-
-/// A check that is asked to stop says so, and advises nothing that it does not take.
-pub(crate) async fn check_interrupted(aws: &LocalAws) -> anyhow::Result<()> {
-    let pool = pool(aws).await?;
-    let lifeguard = lifeguard(aws, &aws.ministack.url(), "check-interrupted", users(200_000).as_bytes())?;
-    let running = lifeguard.start(&["check", FILE, "--user-pool-id", &pool.id, "--report", "report"])?;
-    wait_for(&running, &lifeguard.directory.join("report/report.jsonl")).await?;
-    signal(&running, "-INT")?;
-    let finished = running.finish().await?;
-    exits(&finished, 1)?;
-    ensure!(finished.stderr.contains("stopped: interrupted; the rows that are left were not checked"), "{finished:?}");
-    ensure!(!finished.stderr.contains("--start-row"), "{finished:?}");
-    ensure!(!report(&lifeguard.directory.join("report"))?.is_empty(), "{finished:?}");
-    Ok(())
-}
-
 /// Imports of the same second have reports of their own; one that begins after the last row says that it did nothing.
 pub(crate) async fn at_once(aws: &LocalAws) -> anyhow::Result<()> {
     let pool = pool(aws).await?;
@@ -177,7 +127,7 @@ pub(crate) async fn at_once(aws: &LocalAws) -> anyhow::Result<()> {
 }
 
 /// Waits until there is something in the file.
-async fn wait_for(running: &Running, file: &Path) -> anyhow::Result<()> {
+pub(crate) async fn wait_for(running: &Running, file: &Path) -> anyhow::Result<()> {
     while fs::metadata(file).map_or(0, |file| file.len()) == 0 {
         ensure!(!running.is_over()?, "it ended before it wrote {}", file.display());
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -185,7 +135,7 @@ async fn wait_for(running: &Running, file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn signal(running: &Running, name: &str) -> anyhow::Result<()> {
+pub(crate) fn signal(running: &Running, name: &str) -> anyhow::Result<()> {
     ensure!(Command::new("kill").args([name, &running.id().to_string()]).status()?.success(), "no {name}");
     Ok(())
 }

@@ -6,6 +6,7 @@ mod bad_files;
 mod command;
 mod events;
 mod groups;
+mod halting;
 mod hardship;
 mod invitations;
 mod metrics;
@@ -99,11 +100,14 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "a_check_writes_nothing", bad_files::checked),
         trial(aws, "wrong_rows_are_corrected_in_the_report_and_imported_from_it", command::mended),
         trial(aws, "standard_input_and_s3_are_as_good_as_a_file", command::from_anywhere),
-        trial(aws, "asked_to_stop_it_finishes_what_is_in_flight_and_the_report", command::interrupted),
+        trial(aws, "asked_to_stop_it_finishes_what_has_begun_and_the_report", halting::interrupted),
+        trial(aws, "asked_to_stop_at_a_low_share_it_ends_soon", halting::at_a_low_share),
+        trial(aws, "asked_to_stop_a_second_time_it_ends_at_once", halting::a_second_time),
+        trial(aws, "a_network_that_goes_silent_keeps_no_import_from_ending", halting::in_silence),
         trial(aws, "a_report_that_cannot_be_written_stops_the_import", command::full_disk),
         trial(aws, "a_file_that_is_cut_stops_the_import", command::cut),
         trial(aws, "nobody_has_to_listen_to_an_import", command::unheard),
-        trial(aws, "asked_to_stop_a_check_says_so", command::check_interrupted),
+        trial(aws, "asked_to_stop_a_check_says_so", halting::check),
         trial(aws, "asked_at_once_imports_have_reports_of_their_own", command::at_once),
         trial(aws, "what_cannot_be_is_one_clear_error_and_writes_nothing", command::refused),
     ]

@@ -6,6 +6,7 @@ mod answers;
 mod cloud;
 mod converging;
 mod failing;
+mod halting;
 mod quotas;
 mod reading;
 mod reporting;

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use crate::{
     answers::{codes, invoke_within, report, totals},
-    cloud::{Cloud, Fault},
+    cloud::{Cloud, Fault, PATIENCE},
 };
 
-fn users(count: usize) -> Vec<Value> {
+pub(crate) fn users(count: usize) -> Vec<Value> {
     let user = |n| json!({ "userName": format!("user-{n}"), "email": format!("user-{n}@example.com"), "password": "Sample-Pass-1" });
     (1..=count).map(user).collect()
 }
@@ -51,6 +51,17 @@ async fn throttled_until_the_deadline_it_still_answers_in_time() {
 }
 
 #[tokio::test]
+async fn a_row_that_only_waits_when_its_time_is_up_is_left() {
+    // The third creation would go out after five seconds, but no row is begun after two.
+    let options = json!({ "share": 1, "quotas": { "UserCreation": 0.2 } });
+    let event = json!({ "users": users(9), "options": options });
+    let answer = invoke_within(&Cloud::default(), &event, Duration::from_secs(4)).await.unwrap();
+    let report = serde_json::to_value(answer.body).unwrap();
+    assert_eq!(totals(&report), json!({ "read": 2, "created": 2 }));
+    assert_eq!(report["next"]["startRow"], json!(3));
+}
+
+#[tokio::test]
 async fn a_deadline_in_the_past_is_none() {
     let answer = invoke_within(&Cloud::default(), &json!({ "users": users(3) }), Duration::ZERO).await.unwrap();
     let report = serde_json::to_value(answer.body).unwrap();
@@ -87,4 +98,25 @@ async fn a_broken_trigger_of_the_pool_stops_it() {
     assert_eq!(report["stopped"]["code"], json!("trigger-broken"));
     assert_eq!(cloud.count("AdminCreateUser"), 3, "one row, three tries");
     assert_eq!(report["next"]["startRow"], json!(1));
+}
+
+#[tokio::test]
+async fn once_it_is_stopped_nothing_is_sent_any_more() {
+    let cloud = Cloud::default().failing_always("AdminSetUserPassword", Fault::Silence);
+    let denied = Some(Fault::Code(400, "AccessDeniedException"));
+    cloud.state().faults.insert("AdminCreateUser".to_owned(), [None, denied].into());
+    let event = json!({ "users": users(9) });
+    let started = Instant::now();
+    let stopped = report(&cloud, &event).await;
+    // With all its tries the first row would have taken seven times this, and the pauses between.
+    assert!(started.elapsed() < PATIENCE * 4, "{:?}", started.elapsed());
+    assert_eq!(codes(&stopped), [(1, "cut-off"), (2, "access-denied")]);
+    assert_eq!(totals(&stopped), json!({ "read": 2, "failed": 2 }));
+    assert_eq!((&stopped["stopped"]["code"], &stopped["next"]["startRow"]), (&json!("access-denied"), &json!(1)));
+    assert_eq!((cloud.count("AdminCreateUser"), cloud.count("AdminSetUserPassword")), (2, 1));
+
+    cloud.state().always.clear();
+    let rest = report(&cloud, &event).await;
+    assert_eq!(totals(&rest), json!({ "read": 9, "created": 8, "repaired": 1 }));
+    assert!(cloud.state().users.values().all(|user| user.status == "CONFIRMED"));
 }
