@@ -67,9 +67,9 @@ pub struct WriteOptions {
     /// Quota of your account in calls a second, such as UserCreation=100; may be given several times
     #[arg(long = "quota", value_name = "CATEGORY=RPS", value_parser = quota)]
     pub quotas: Vec<(Category, f64)>,
-    /// Rows worked on at a time, at most; fewer where the quotas let fewer end in two seconds
-    #[arg(long, value_name = "ROWS", default_value_t = Options::default().in_flight)]
-    pub in_flight: usize,
+    /// Rows worked on at a time [default: as many as the quotas let end in two seconds]
+    #[arg(long, value_name = "ROWS")]
+    pub in_flight: Option<usize>,
 }
 
 impl RowOptions {

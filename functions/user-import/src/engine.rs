@@ -84,7 +84,7 @@ pub async fn run(
     let work = async {
         let checked = checked(rows, job, span.first_row, &closing);
         let worked = checked.map(|row| work(row, job, (Calls::new(pool, &closing), &new_groups)));
-        let at_once = job.options.in_flight.min(pool.pace.rows_at_once());
+        let at_once = job.options.in_flight.unwrap_or_else(|| pool.pace.rows_at_once());
         let mut worked = std::pin::pin!(worked.buffer_unordered(at_once));
         while let Some(worked) = worked.next().await {
             match worked {

@@ -28,8 +28,8 @@ pub struct Options {
     pub share: f64,
     /// Quotas of this account that differ from the defaults, in requests per second.
     pub quotas: BTreeMap<Category, f64>,
-    /// Rows worked on at the same time, at most; fewer where the pace lets fewer end in two seconds.
-    pub in_flight: usize,
+    /// Rows worked on at the same time; `None`: what the pace asks for (`Pace::rows_at_once`).
+    pub in_flight: Option<usize>,
 }
 
 /// What happens to a user who is already in the pool.
@@ -89,8 +89,7 @@ impl Default for Options {
             contacts_verified: true,
             share: 0.8,
             quotas: BTreeMap::new(),
-            // Little's law: 50 users a second at half a second each is 25; the rest absorbs slow answers.
-            in_flight: 50,
+            in_flight: None,
         }
     }
 }
@@ -104,7 +103,7 @@ impl Options {
         if let Some((&category, _)) = self.quotas.iter().find(|(_, quota)| !(quota.is_finite() && **quota > 0.0)) {
             return Err(OptionError::Quota(category));
         }
-        if !(1..=MAX_IN_FLIGHT).contains(&self.in_flight) {
+        if self.in_flight.is_some_and(|rows| !(1..=MAX_IN_FLIGHT).contains(&rows)) {
             return Err(OptionError::InFlight);
         }
         Ok(())
@@ -112,7 +111,7 @@ impl Options {
 
     /// The options of one of so many workers side by side, which together keep to the share.
     pub fn for_lane(&self, lanes: u32) -> Self {
-        let in_flight = self.in_flight.div_ceil(lanes as usize);
+        let in_flight = self.in_flight.map(|rows| rows.div_ceil(lanes as usize));
         Self { share: self.share / f64::from(lanes), in_flight, ..self.clone() }
     }
 

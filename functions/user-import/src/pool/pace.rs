@@ -99,12 +99,15 @@ impl Pace {
     }
 
     /// How many rows are worth working on at a time: as many as this pace lets end in two seconds, 50 at Cognito's default
-    /// quotas. More would only wait, and half-made at that, for whoever asks the import to stop.
+    /// quotas, which leaves each row that long for its calls. More would only wait, and half-made at that, for whoever asks
+    /// the import to stop.
     pub fn rows_at_once(&self) -> usize {
         const SECONDS: f64 = 2.0;
+        /// Each has a connection of its own, and processes may often have 1,024 files open.
+        const MOST: usize = 200;
         let steps = [Category::UserCreation, Category::UserAccountRecovery, Category::UserUpdate];
         let slowest = steps.map(|category| self.per_second(category)).into_iter().fold(f64::INFINITY, f64::min);
-        (slowest * SECONDS).ceil() as usize
+        ((slowest * SECONDS).ceil() as usize).min(MOST)
     }
 
     /// Requests per second of a category right now.
@@ -214,6 +217,7 @@ mod tests {
             (0.001, [].into(), 1),
             (1.0, [(Category::UserAccountRecovery, 4.0)].into(), 8),
             (1.0, [(Category::UserRead, 1.0)].into(), 50),
+            (1.0, Category::ALL.map(|category| (category, 1e9)).into(), 200),
         ] {
             let options = Options { share, quotas, ..Options::default() };
             assert_eq!(Pace::new(&options).rows_at_once(), expected, "{share} {:?}", options.quotas);
