@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
-use crate::pool::profile::PoolProfile;
+use crate::{gathered::gathered, pool::profile::PoolProfile};
 
 /// Where a value of a row goes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +57,7 @@ pub struct Columns {
 impl Columns {
     /// `password_required`: a row without a password is rejected anyway, so a file without the column is wrong.
     pub fn of(profile: &PoolProfile, password_required: bool) -> Self {
-        let attributes = profile.attributes.keys().filter(|name| !name.starts_with("dev:")).cloned().collect();
+        let attributes = gathered(profile.attributes.keys().filter(|name| !name.starts_with("dev:")).cloned());
         let required = profile.required_attributes().cloned().map(Column::Attribute);
         let required = required.chain(password_required.then_some(Column::Password)).collect();
         Self { attributes, required, sign_in: profile.sign_in_attributes.clone() }

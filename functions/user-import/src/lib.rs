@@ -10,6 +10,7 @@ mod closing;
 pub mod columns;
 pub mod converge;
 pub mod engine;
+mod gathered;
 pub mod job;
 pub mod lambda;
 pub mod options;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{columns::Column, password::Password};
+use crate::{columns::Column, gathered::gathered, password::Password};
 
 /// One row of the input. An empty value counts as absent.
 #[derive(Clone, Default, PartialEq)]
@@ -64,7 +64,7 @@ impl RowValues {
     pub(crate) fn of(columns: [(Column, Option<String>); 4], attributes: BTreeMap<Arc<str>, String>) -> Self {
         let attributes = attributes.into_iter().map(|(name, value)| (name.to_string(), value));
         let own = columns.into_iter().filter_map(|(column, value)| Some((column.to_string(), value?)));
-        Self(own.chain(attributes).collect())
+        Self(gathered(own.chain(attributes)))
     }
 }
 

@@ -9,6 +9,7 @@ use shared::groups::Member;
 
 use crate::{
     columns::Column,
+    gathered::gathered,
     job::Job,
     options::MissingPassword,
     pool::profile::PoolMfa,
@@ -116,7 +117,7 @@ impl<'a> Checker<'a> {
     /// The groups the row names, or the default ones, and those the rules give.
     fn groups(&self, row: &RawRow) -> Result<BTreeSet<String>, Problem> {
         let named = if row.groups.is_empty() { &self.job.options.default_groups } else { &row.groups };
-        let mut groups: BTreeSet<String> = named.iter().cloned().collect();
+        let mut groups: BTreeSet<String> = gathered(named.iter().cloned());
         groups.extend(self.by_rule(&row.attributes));
         if groups.len() > MAX_GROUPS {
             return Err(Problem::TooManyGroups);
@@ -138,10 +139,10 @@ impl<'a> Checker<'a> {
 
     fn by_rule(&self, attributes: &BTreeMap<Arc<str>, String>) -> Vec<String> {
         let Some(rules) = &self.job.options.group_rules else { return Vec::new() };
-        let attributes = attributes.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+        let attributes = gathered(attributes.iter().map(|(name, value)| (name.to_string(), value.clone())));
         // Nobody who is imported signed up through an app client.
         let member = Member { client_id: None, attributes: &attributes };
-        rules.groups_of(&member).into_iter().map(|group| group.as_str().to_owned()).collect()
+        gathered(rules.groups_of(&member).into_iter().map(|group| group.as_str().to_owned()))
     }
 
     fn mfa(&self, row: &RawRow) -> Result<Option<Mfa>, Problem> {

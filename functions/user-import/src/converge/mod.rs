@@ -1,13 +1,11 @@
 //! Makes one user what their row says: create, and where they exist, look and finish what is missing.
 
-use std::{
-    collections::BTreeSet,
-    time::{Duration, SystemTime},
-};
+use std::time::{Duration, SystemTime};
 
 use aws_sdk_cognitoidentityprovider::{operation::admin_get_user::AdminGetUserOutput, types::UserStatusType};
 
 use crate::{
+    gathered::gathered,
     job::Job,
     outcome::Done,
     password::Password,
@@ -145,8 +143,8 @@ fn existing(found: AdminGetUserOutput, groups: Vec<String>) -> Existing {
     Existing {
         status: status(found.user_status.as_ref()),
         enabled: found.enabled,
-        attributes: attributes.map(|pair| (pair.name.into(), pair.value.unwrap_or_default())).collect(),
-        groups: BTreeSet::from_iter(groups),
+        attributes: gathered(attributes.map(|pair| (pair.name.into(), pair.value.unwrap_or_default()))),
+        groups: gathered(groups),
         has_mfa: found.user_mfa_setting_list.is_some_and(|factors| !factors.is_empty()),
     }
 }

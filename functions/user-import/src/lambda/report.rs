@@ -1,5 +1,7 @@
 //! The answer to an import: totals that add up, and an entry for each row that was not simply created.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::{
@@ -42,7 +44,8 @@ const MAX_ENTRY_BYTES: usize = 5_000_000;
 pub struct Collector {
     mode: Mode,
     totals: Totals,
-    rows: Vec<RowOutcome>,
+    /// By their number: users end in any order.
+    rows: BTreeMap<u64, RowOutcome>,
     bytes: usize,
     left_out: u64,
 }
@@ -50,7 +53,7 @@ pub struct Collector {
 impl Collector {
     /// Nothing yet: zero for every outcome that rows can have in this mode.
     pub fn new(mode: Mode) -> Self {
-        Self { mode, totals: Totals::new(mode), rows: Vec::new(), bytes: 0, left_out: 0 }
+        Self { mode, totals: Totals::new(mode), rows: BTreeMap::new(), bytes: 0, left_out: 0 }
     }
 
     /// Takes note of a row's end.
@@ -68,18 +71,16 @@ impl Collector {
             self.left_out += 1;
         } else {
             self.bytes += size;
-            self.rows.push(row);
+            self.rows.insert(row.row, row);
         }
     }
 
     /// The report.
-    pub fn finish(mut self, end: End) -> Report {
-        // Users end in any order.
-        self.rows.sort_by_key(|row| row.row);
+    pub fn finish(self, end: End) -> Report {
         Report {
             mode: self.mode,
             totals: self.totals,
-            rows: self.rows,
+            rows: self.rows.into_values().collect(),
             rows_left_out: self.left_out,
             next: end.next_row.map(|start_row| Next { start_row }),
             stopped: end.stopped,

@@ -118,7 +118,8 @@ impl Run {
     /// Reads a file of JSON; `None`: it is not there.
     pub async fn json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
         let Some((bytes, _)) = self.read(name).await? else { return Ok(None) };
-        serde_json::from_slice(&bytes).map(Some).map_err(|error| self.damaged(name, &error))
+        let text = std::str::from_utf8(&bytes).map_err(|error| self.damaged(name, &error))?;
+        serde_json::from_str(text).map(Some).map_err(|error| self.damaged(name, &error))
     }
 
     /// Writes a file of JSON, whatever was there.

@@ -13,6 +13,7 @@ use aws_sdk_cognitoidentityprovider::{
 use tokio::time::timeout;
 
 use crate::{
+    gathered::gathered,
     pool::{
         classify::{Class, Fault},
         profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolMfa, PoolProfile},
@@ -106,7 +107,7 @@ fn profile(pool: &UserPoolType) -> PoolProfile {
     let factors =
         policies.and_then(|policies| policies.sign_in_policy()).map(SignInPolicyType::allowed_first_auth_factors);
     PoolProfile {
-        attributes: pool.schema_attributes().iter().filter_map(attribute).collect(),
+        attributes: gathered(pool.schema_attributes().iter().filter_map(attribute)),
         aliases: pool.alias_attributes().iter().filter_map(alias).collect(),
         sign_in_attributes: pool.username_attributes().iter().filter_map(sign_in_attribute).collect(),
         // Pools from before the setting existed have none and are case-sensitive.

@@ -31,7 +31,12 @@ pub(super) enum List {
 }
 
 /// Reads the objects of a list; a row's number is its place, from 1.
-pub(super) fn read(input: impl Read, list: List, columns: &Columns, out: &mut Out<'_>) -> Result<(), FileError> {
+pub(super) fn read(
+    input: Box<dyn Read + '_>,
+    list: List,
+    columns: &Columns,
+    out: &mut Out<'_>,
+) -> Result<(), FileError> {
     let (budget, parsed) = (Budget::new(), Cell::new(0));
     let input = BufReader::new(Bounded { inner: input, budget: &budget });
     let mut parser = serde_json::Deserializer::from_reader(Counted { inner: input, count: &parsed });

@@ -59,7 +59,10 @@ pub fn survey(
     let packed = start == gzip::MAGIC;
     let input = Cursor::new(start).chain(input);
     // Behind a pointer, so that every parser is compiled once.
-    let mut input: Box<dyn Read + '_> = if packed { Box::new(gzip::Unpacked::new(input)) } else { Box::new(input) };
+    let mut input: Box<dyn Read + '_> = Box::new(input);
+    if packed {
+        input = Box::new(gzip::Unpacked::new(input));
+    }
     let mut head = take(&mut input, HEAD_BYTES)?;
     let format = sniff::sniff(&head, named)?;
     let skipped = if head.starts_with(sniff::BOM) { sniff::BOM.len() } else { 0 };

@@ -47,7 +47,7 @@ pub fn read_part(
         }
         Format::JsonArray | Format::ListUsers => {
             let elements = b"[".chain(without_comma(part).map_err(FileError::Unreadable)?).chain(&b"]"[..]);
-            elements::read(elements, List::Whole, columns, &mut out)
+            elements::read(Box::new(elements), List::Whole, columns, &mut out)
         }
     }
 }

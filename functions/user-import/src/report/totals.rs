@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    gathered::gathered,
     job::Mode,
     outcome::Outcome::{self, Created, Failed, Rejected, Repaired, Skipped, Unchanged, Updated, Valid},
 };
@@ -24,7 +25,7 @@ impl Totals {
             Mode::Check => &[Valid, Rejected],
             Mode::Run => &[Created, Repaired, Updated, Unchanged, Skipped, Rejected, Failed],
         };
-        Self { read: 0, outcomes: possible.iter().map(|&outcome| (outcome, 0)).collect() }
+        Self { read: 0, outcomes: gathered(possible.iter().map(|&outcome| (outcome, 0))) }
     }
 
     /// Counts a row.
