@@ -1,16 +1,29 @@
 //! Dates of birth, in the two ways Cognito knows.
 
-use time::{Date, format_description::StaticFormatDescription, macros::format_description};
+use std::str::FromStr;
 
-/// How the attribute `birthdate` is kept: OpenID Connect's `YYYY-MM-DD` (OpenID Connect Core 1.0, 5.1).
-pub const ISO: StaticFormatDescription = format_description!("[year]-[month]-[day]");
+use time::{Date, Month};
 
-/// How Cognito's own CSV files have it: `MM/DD/YYYY`.
-const COGNITO_CSV: StaticFormatDescription = format_description!("[month]/[day]/[year]");
-
-/// Reads either form; `None` if the text is no date.
+/// Reads `YYYY-MM-DD`, as the attribute `birthdate` is kept (OpenID Connect Core 1.0, 5.1) and `Date` displays it, or
+/// `MM/DD/YYYY`, as Cognito's own CSV files have it; `None` if the text is no date.
+///
+/// [`Date::parse`] would also take a sign before the year, which Cognito refuses.
 pub fn parse(text: &str) -> Option<Date> {
-    Date::parse(text, ISO).or_else(|_| Date::parse(text, COGNITO_CSV)).ok()
+    let (year, month, day) = match *text.split('-').collect::<Vec<_>>() {
+        [year, month, day] => (year, month, day),
+        _ => match *text.split('/').collect::<Vec<_>>() {
+            [month, day, year] => (year, month, day),
+            _ => return None,
+        },
+    };
+    let month = Month::try_from(number::<u8, 2>(month)?).ok()?;
+    Date::from_calendar_date(number::<i32, 4>(year)?, month, number::<u8, 2>(day)?).ok()
+}
+
+/// A number of so many digits.
+fn number<N: FromStr, const DIGITS: usize>(text: &str) -> Option<N> {
+    let fits = text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| fits)
 }
 
 #[cfg(test)]
@@ -26,6 +39,9 @@ mod tests {
             ("2000-02-29", Some(date!(2000 - 02 - 29))),
             ("1990-02-29", None),
             ("1990-2-8", None),
+            ("+1990-02-28", None),
+            ("02/28/+1990", None),
+            ("1990-02-28-1", None),
             ("28.02.1990", None),
             ("28/02/1990", None),
             (" 1990-02-28", None),

@@ -51,10 +51,9 @@ fn age(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Vec<Rejection> {
     against.into_iter().flatten().collect()
 }
 
-/// A date on which somebody who signs up may be born, without a sign before its year.
+/// A date on which somebody who signs up may be born.
 fn birth(text: &str, today: Date) -> Option<Date> {
-    let date = birthdate::parse(text).filter(|_| !text.contains('+'))?;
-    (date.year() >= FIRST_YEAR && date <= today).then_some(date)
+    birthdate::parse(text).filter(|date| date.year() >= FIRST_YEAR && *date <= today)
 }
 
 /// Whole years. Who was born on 29 February grows a year older on 1 March where there is no such day.

@@ -10,15 +10,15 @@ pub(super) const MAGIC: &[u8] = b"\x1f\x8b";
 /// The unpacked bytes of a gzip file, which may consist of several members.
 ///
 /// However much comes out of it, only one row of it is in memory at a time.
-pub(super) struct Unpacked<R>(MultiGzDecoder<R>);
+pub(super) struct Unpacked<'a>(MultiGzDecoder<Box<dyn Read + 'a>>);
 
-impl<R: Read> Unpacked<R> {
-    pub(super) fn new(packed: R) -> Self {
+impl<'a> Unpacked<'a> {
+    pub(super) fn new(packed: Box<dyn Read + 'a>) -> Self {
         Self(MultiGzDecoder::new(packed))
     }
 }
 
-impl<R: Read> Read for Unpacked<R> {
+impl Read for Unpacked<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer).map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof | ErrorKind::InvalidInput | ErrorKind::InvalidData => {

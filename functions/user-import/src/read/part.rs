@@ -16,11 +16,11 @@ use super::{
 use crate::{columns::Columns, problem::FileError};
 
 /// Opens a file at a byte, to be read up to another.
-type Open<'a> = dyn FnMut(Range<u64>) -> Box<dyn Read + Send> + 'a;
+type Open<'a> = dyn FnMut(Range<u64>) -> Box<dyn Read> + 'a;
 
 /// The unpacked bytes of a range of the file. A gzip file can only be unpacked from its start, which costs a second per
 /// hundred megabytes and saves a copy of everybody's passwords.
-pub fn bytes(layout: &Layout, range: Range<u64>, size: u64, open: &mut Open<'_>) -> io::Result<Box<dyn Read + Send>> {
+pub fn bytes(layout: &Layout, range: Range<u64>, size: u64, open: &mut Open<'_>) -> io::Result<Box<dyn Read>> {
     if !layout.packed {
         // The last row may end with the file instead of a line.
         return Ok(open(range.start..range.end.min(size)));

@@ -45,7 +45,7 @@ pub fn rows(
 /// The rows of a part of an object that was surveyed before.
 pub fn shard(object: Object, layout: Layout, shard: Shard, columns: Columns) -> (BoxStream<'static, ReadRow>, Reading) {
     on_a_thread(move |sink| {
-        let mut open = |bytes| -> Box<dyn Read + Send> { Box::new(object.part_reader(bytes)) };
+        let mut open = |bytes| -> Box<dyn Read> { Box::new(object.part_reader(bytes)) };
         let mut bytes = |range| read::bytes(&layout, range, object.size(), &mut open).map_err(FileError::Unreadable);
         let mut header = Vec::new();
         bytes(layout.header())?.read_to_end(&mut header).map_err(FileError::Unreadable)?;

@@ -45,7 +45,7 @@ fn whole(file: &[u8]) -> Vec<ReadRow> {
 
 /// The rows of each shard, read alone.
 fn by_shard(file: &[u8], plan: &Plan) -> Vec<Vec<ReadRow>> {
-    let mut open = |range: Range<u64>| -> Box<dyn Read + Send> {
+    let mut open = |range: Range<u64>| -> Box<dyn Read> {
         Box::new(Cursor::new(file[range.start as usize..range.end as usize].to_vec()))
     };
     let mut bytes = |range| read::bytes(&plan.layout, range, file.len() as u64, &mut open).unwrap();
