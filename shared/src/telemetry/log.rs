@@ -57,7 +57,8 @@ fn targets(own: LevelFilter) -> Targets {
     Targets::new()
         .with_default(LevelFilter::WARN.min(own))
         .with_targets(
-            ["shared", "pre_sign_up", "post_confirmation", "group_retry", "user_import"].map(|target| (target, own)),
+            ["shared", "pre_sign_up", "post_confirmation", "group_retry", "user_import", "import_workflow"]
+                .map(|target| (target, own)),
         )
         .with_target("lambda_runtime::layers::panic", LevelFilter::OFF)
 }

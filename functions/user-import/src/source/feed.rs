@@ -57,17 +57,29 @@ pub fn shard(object: Object, layout: Layout, shard: Shard, columns: Columns) -> 
 fn on_a_thread(
     read: impl FnOnce(&mut read::Sink<'_>) -> Result<u64, FileError> + Send + 'static,
 ) -> (BoxStream<'static, ReadRow>, Reading) {
-    /// Enough that nobody waits for the next row.
-    const AHEAD: usize = 256;
+    /// Rows that go over to the other thread at a time: to wake it for each would take as long as to read one.
+    const BATCH: usize = 64;
+    /// Batches, so that nobody waits for the next.
+    const AHEAD: usize = 4;
     let (sender, receiver) = mpsc::channel(AHEAD);
     let reading = spawn_blocking(move || {
-        read(&mut |row| match sender.blocking_send(row) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        })
+        let mut batch = Vec::with_capacity(BATCH);
+        let result = read(&mut |row| {
+            batch.push(row);
+            if batch.len() < BATCH {
+                return ControlFlow::Continue(());
+            }
+            match sender.blocking_send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+        // Whoever wants no more rows does not want these.
+        let _ = sender.blocking_send(batch);
+        result
     });
-    let rows = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
-    (rows.boxed(), Reading(reading))
+    let batches = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
+    (batches.flat_map(stream::iter).boxed(), Reading(reading))
 }
 
 /// Reads the input and keeps nothing: whether it is a file of rows to its end, and of how many.
