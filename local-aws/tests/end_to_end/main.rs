@@ -97,6 +97,7 @@ fn trials(aws: &Shared) -> Vec<Trial> {
             .with_ignored_flag(!cfg!(target_os = "linux")),
         trial(aws, "an_import_in_shards_that_stumbles_is_finished_by_the_next", workflow::stumbled),
         trial(aws, "the_functions_import_for_the_command_line_and_it_tells_how", remote::imported),
+        trial(aws, "who_stops_watching_does_not_stop_the_import", remote::watched),
         trial(aws, "a_check_writes_nothing", bad_files::checked),
         trial(aws, "wrong_rows_are_corrected_in_the_report_and_imported_from_it", command::mended),
         trial(aws, "standard_input_and_s3_are_as_good_as_a_file", command::from_anywhere),

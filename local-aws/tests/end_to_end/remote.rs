@@ -1,17 +1,58 @@
 //! The command that lets the functions import, and looks at what they did.
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use local_aws::{
+    crowd::{Crowd, Population},
     stack::LocalAws,
     steps::{
-        command::{UNPACED, lifeguard, report, totals},
+        command::{FILE, UNPACED, lifeguard, report, totals},
         users::look,
     },
 };
+use tokio::time::sleep;
+
+use crate::command::signal;
 
 const SENTINEL: &str = "Sentinel-Pass";
+
+/// Ctrl-C ends the watching only.
+pub(crate) async fn watched(aws: &LocalAws) -> anyhow::Result<()> {
+    const MOST: Duration = Duration::from_secs(60);
+    let url = aws.ministack.url();
+    let crowd = Crowd { name: "uma", size: 40, password: "Sample-Pass-1" };
+    let lifeguard = lifeguard(aws, &url, "watched", crowd.csv().as_bytes())?;
+    let running = lifeguard.start(&["import", FILE, "--remote", "--endpoint-url", &url, "--share", "0.2"])?;
+    let stderr = lifeguard.directory.join("stderr");
+    while !fs::read_to_string(&stderr)?.contains("is being imported") {
+        ensure!(!running.is_over()?, "it ended before it began: {:?}", running.finish().await?);
+        sleep(Duration::from_millis(20)).await;
+    }
+    signal(&running, "-INT")?;
+    let finished = running.finish().await?;
+    ensure!(finished.status.code() == Some(1), "{finished:?}");
+    let (_, run) = finished.stderr.split_once("to see how: lifeguard status ").context("no word of how to see")?;
+    let run = run.trim();
+
+    let asked = Instant::now();
+    let ended = loop {
+        let status = lifeguard.run(&["status", run, "--endpoint-url", &url]).await?;
+        if status.stdout.starts_with(&format!("{run}: done; ")) {
+            break status;
+        }
+        ensure!(asked.elapsed() < MOST, "it goes on and on: {status:?}");
+        sleep(Duration::from_millis(500)).await;
+    };
+    ensure!(ended.status.success(), "{ended:?}");
+    ensure!(ended.stdout.contains("40 of 40 rows: 40 created\n"), "{ended:?}");
+    let complete = Population::of(&aws.clients().cognito, &aws.import_pool.id).await?.complete();
+    ensure!(crowd.user_names().is_subset(&complete), "somebody is not complete");
+    Ok(())
+}
 
 pub(crate) async fn imported(aws: &LocalAws) -> anyhow::Result<()> {
     let url = aws.ministack.url();
