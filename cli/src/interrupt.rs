@@ -1,4 +1,4 @@
-//! Ctrl-C, SIGTERM and a terminal that hangs up: the first finishes what is in flight, the second ends at once.
+//! Ctrl-C, SIGTERM and a terminal that hangs up: the first finishes what has begun, the second ends at once.
 
 use std::fs;
 

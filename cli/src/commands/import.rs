@@ -64,7 +64,9 @@ impl Import {
         let halt = watch::Sender::new(false);
         interrupt::watch(
             halt.clone(),
-            progress.teller("the rows in flight, then the report; a second time ends at once"),
+            progress.teller(
+                "the rows that have begun, for ten seconds at most, then the report; a second time ends at once",
+            ),
         )?;
         let watch = Watch::new(Mode::Run, Some(report), progress, halt.clone());
         let mut end = self.run(&subject, &halt, &watch).await?;

@@ -53,7 +53,7 @@ impl Closing {
         self.stop().takes(row, *self.phase.borrow() > Phase::Open)
     }
 
-    /// Learns that a row was taken and not begun.
+    /// Learns that a row was taken and did not come to its end.
     pub(crate) fn leave(&self, row: u64) {
         self.stop().leave(row);
     }

@@ -14,7 +14,7 @@ use crate::{
     outcome::RowOutcome,
     pool::{
         calls::{Calls, Pool},
-        classify::Fault,
+        classify::{Class, Fault},
         new_groups::NewGroups,
     },
     problem::RowError,
@@ -92,7 +92,7 @@ pub async fn run(
                     closing.observe(&outcome, fault.as_ref());
                     emit(outcome);
                 }
-                Worked::NotBegun(row) => closing.leave(row),
+                Worked::Left(row) => closing.leave(row),
             }
         }
     };
@@ -117,8 +117,9 @@ fn checked<'a>(
 enum Worked {
     /// Its end; where it failed, why.
     Ended(RowOutcome, Option<Fault>),
-    /// The import's end came before anything was sent for it.
-    NotBegun(u64),
+    /// The import's end came first, before anything was sent for it or between two of its calls: it has no end of its own,
+    /// and the next run goes on with it.
+    Left(u64),
 }
 
 async fn work(
@@ -136,7 +137,7 @@ async fn work(
     };
     match done.await {
         Ok(done) => Worked::Ended(RowOutcome::done(user.row, user.user_name, done), None),
-        Err(_) if !calls.have_begun() => Worked::NotBegun(user.row),
+        Err(fault) if fault.class == Class::CutOff => Worked::Left(user.row),
         Err(fault) => {
             let failed = RowOutcome::failed(user.row, user.user_name.clone(), &fault);
             Worked::Ended(failed.with_values(user.into()), Some(fault))

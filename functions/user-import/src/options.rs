@@ -29,6 +29,7 @@ pub struct Options {
     /// Quotas of this account that differ from the defaults, in requests per second.
     pub quotas: BTreeMap<Category, f64>,
     /// Rows worked on at the same time; `None`: what the pace asks for (`Pace::rows_at_once`).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub in_flight: Option<usize>,
 }
 

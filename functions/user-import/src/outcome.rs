@@ -128,6 +128,9 @@ fn words(done: Done) -> (Outcome, &'static str, &'static str) {
         Done::Updated => (Updated, "updated", "attributes, password, groups and state are as in the row"),
         Done::Unchanged => (Unchanged, "unchanged", "was complete already"),
         Done::Left(Reason::Exists) => (Skipped, "exists", "is in the pool already"),
+        Done::Left(Reason::Unfinished) => {
+            (Skipped, "unfinished", "is in FORCE_CHANGE_PASSWORD; onExisting \"repair\" finishes such users")
+        }
         Done::Left(Reason::Unconfirmed) => {
             (Skipped, "unconfirmed", "signed up but never confirmed; onExisting \"update\" confirms such users")
         }

@@ -28,7 +28,7 @@ impl Stop {
         takes
     }
 
-    /// Learns that a row was taken and not begun: nothing was sent for it.
+    /// Learns that a row was taken and did not come to its end.
     pub(crate) fn leave(&mut self, row: u64) {
         self.resume_at(row);
     }
@@ -36,7 +36,6 @@ impl Stop {
     /// Learns how a row ended.
     pub(crate) fn observe(&mut self, outcome: &RowOutcome, fault: Option<&Fault>) {
         match fault.map(|fault| (fault.class, fault.code())) {
-            Some((Class::CutOff, _)) => self.resume_at(outcome.row),
             Some((Class::Fatal, code)) => {
                 self.resume_at(outcome.row);
                 self.stop(code, outcome.text.clone());
@@ -97,13 +96,12 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_were_not_begun_or_cut_off_are_gone_on_with() {
+    fn rows_that_were_left_are_gone_on_with() {
         let mut stop = Stop::default();
         assert!((1..=4).all(|row| stop.takes(row, false)));
         stop.leave(4);
         assert_eq!(stop.end(), End { next_row: Some(4), stopped: None });
-        let (outcome, fault) = failed(2, Class::CutOff, "CutOff");
-        stop.observe(&outcome, Some(&fault));
+        stop.leave(2);
         stop.leave(3);
         assert!(!stop.is_stopped(), "they say nothing about the rest");
         assert_eq!(stop.end(), End { next_row: Some(2), stopped: None });

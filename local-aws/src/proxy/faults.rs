@@ -90,6 +90,7 @@ impl Draws {
         }
         fault
     }
+
     fn now(&self) -> MutexGuard<'_, Now> {
         // Nothing panics while it is held.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

@@ -139,7 +139,6 @@ async fn halted_in_silence(aws: &LocalAws) -> anyhow::Result<()> {
     let finished = running.finish().await?;
     let took = asked.elapsed();
     ensure!(took < FOR_WHAT_HAS_BEGUN + PATIENCE + SLACK, "it took {took:?}: {finished:?}");
-    ensure!(finished.stdout.contains("cut-off"), "{finished:?}");
     lifeguard.cognito = aws.ministack.url();
     gone_on_with(aws, (&lifeguard, &pool.id), &crowd, &finished).await
 }

@@ -5,7 +5,7 @@ use local_aws::{stack::LocalAws, steps::invoke::invoke};
 use crate::workbench::{event, function};
 
 /// The package, the variable, its wrong value, and what the error says of it.
-const WRONG: [(&str, &str, &str, &str); 10] = [
+const WRONG: [(&str, &str, &str, &str); 11] = [
     ("pre-sign-up", "ALLOWED_EMAIL_DOMAINS", "example .com", "example .com"),
     ("pre-sign-up", "REQUIRED_ATTRIBUTES", "given name", "given name"),
     ("pre-sign-up", "MESSAGES", "[]", "is not a JSON object"),
@@ -16,6 +16,7 @@ const WRONG: [(&str, &str, &str, &str); 10] = [
     ("post-confirmation", "GROUP_RULES", "members", "is not a JSON object"),
     ("post-confirmation", "GROUP_RULES", r#"{"default":["two words"]}"#, "two words"),
     ("user-import", "USER_POOL_ID", "", "is not set"),
+    ("import-workflow", "USER_POOL_ID", "pool", "is not a user pool id"),
 ];
 
 pub(crate) async fn wrong(aws: &LocalAws) -> anyhow::Result<()> {

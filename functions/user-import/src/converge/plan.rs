@@ -47,6 +47,8 @@ pub enum Treatment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     Exists,
+    /// In FORCE_CHANGE_PASSWORD, perhaps by an import that was cut off.
+    Unfinished,
     Unconfirmed,
     ResetRequired,
     External,
@@ -68,6 +70,7 @@ pub enum Step {
 pub fn treatment(on_existing: OnExisting, status: Status) -> Treatment {
     use {OnExisting as On, Treatment as Do};
     match (on_existing, status) {
+        (On::Skip, Status::ForceChangePassword) => Do::Leave(Reason::Unfinished),
         (On::Skip, _) => Do::Leave(Reason::Exists),
         // A permanent password would turn a federated user into a local one, which AWS advises against.
         (_, Status::ExternalProvider) => Do::Leave(Reason::External),

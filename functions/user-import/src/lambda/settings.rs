@@ -4,7 +4,7 @@ use shared::settings::{Lookup, Setting, SettingError, active_attribute, user_poo
 
 const REPORT_BUCKET: Setting = Setting { variable: "REPORT_BUCKET", example: "lifeguard-reports" };
 
-/// Which pool to write to.
+/// Which pool it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     pub user_pool_id: String,

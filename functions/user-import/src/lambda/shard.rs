@@ -51,10 +51,17 @@ pub(super) struct ShardEventError(String);
 impl ShardEvent {
     /// Reads an event; `None`: it is an import of its own.
     pub(super) fn parse(json: &str) -> Result<Option<Self>, ShardEventError> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Event {
+            shard: ShardEvent,
+        }
         let fields: Result<BTreeMap<String, &RawValue>, _> = serde_json::from_str(json);
-        let shard = fields.ok().and_then(|fields| fields.get("shard").copied());
-        let event = shard.map(|shard| serde_json::from_str(shard.get()));
-        event.transpose().map_err(|error| ShardEventError(error.to_string()))
+        if !fields.is_ok_and(|fields| fields.contains_key("shard")) {
+            return Ok(None);
+        }
+        let event: Result<Event, _> = serde_json::from_str(json);
+        event.map(|event| Some(event.shard)).map_err(|error| ShardEventError(error.to_string()))
     }
 }
 

@@ -99,8 +99,7 @@ impl Fault {
             _ => match self.class {
                 Class::Throttled => "throttled",
                 Class::Ambiguous => "no-answer",
-                Class::CutOff => "cut-off",
-                Class::TriggerBroken | Class::Row | Class::Fatal => "refused",
+                Class::TriggerBroken | Class::Row | Class::Fatal | Class::CutOff => "refused",
             },
         }
     }
@@ -119,7 +118,6 @@ impl fmt::Display for Fault {
                 write!(f, "a limit of the account is reached, such as that on mails a day ({operation}); ")?;
                 write!(f, "have it raised, or wait until it is over, and import again")
             }
-            "cut-off" => write!(f, "the import ended before {operation}; the next run goes on here"),
             "no-answer" => write!(f, "{operation} got no clear answer after several tries ({aws_code}); import again"),
             "not-authorized" => write!(f, "AWS refuses {operation} to this caller; is it another account's pool?"),
             "operation-not-enabled" => write!(f, "the pool does not allow {operation}"),

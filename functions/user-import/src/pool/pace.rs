@@ -107,7 +107,7 @@ impl Pace {
         const MOST: usize = 200;
         let steps = [Category::UserCreation, Category::UserAccountRecovery, Category::UserUpdate];
         let slowest = steps.map(|category| self.per_second(category)).into_iter().fold(f64::INFINITY, f64::min);
-        ((slowest * SECONDS).ceil() as usize).min(MOST)
+        ((slowest * SECONDS).ceil() as usize).clamp(1, MOST)
     }
 
     /// Requests per second of a category right now.
@@ -215,6 +215,7 @@ mod tests {
             (1.0, [].into(), 50),
             (0.1, [].into(), 5),
             (0.001, [].into(), 1),
+            (f64::MIN_POSITIVE, [(Category::UserUpdate, f64::MIN_POSITIVE)].into(), 1),
             (1.0, [(Category::UserAccountRecovery, 4.0)].into(), 8),
             (1.0, [(Category::UserRead, 1.0)].into(), 50),
             (1.0, Category::ALL.map(|category| (category, 1e9)).into(), 200),

@@ -70,11 +70,11 @@ impl Part {
         self.rows.values()
     }
 
-    /// Settles which rows are done when a worker ends: not those that failed for want of time, or when everything fails.
+    /// Settles which rows are done when a worker ends: none that failed, if everything does.
     pub fn end(&mut self, end: &End) {
-        let resume = if end.stopped.is_some() { Some(0) } else { end.next_row };
-        let again = |row: &RowOutcome| row.outcome == Outcome::Failed && resume.is_some_and(|resume| row.row >= resume);
-        self.rows.retain(|_, row| !again(row));
+        if end.stopped.is_some() {
+            self.rows.retain(|_, row| row.outcome != Outcome::Failed);
+        }
         let note =
             |stopped: &crate::engine::Stopped| StopNote { code: stopped.code.to_owned(), text: stopped.text.clone() };
         self.stopped = end.stopped.as_ref().map(note);
@@ -128,7 +128,7 @@ mod tests {
     }
 
     fn failed(row: u64) -> RowOutcome {
-        let fault = Fault::cut_off("AdminCreateUser");
+        let fault = Fault::timed_out("AdminCreateUser");
         RowOutcome::failed(row, "ana".to_owned(), &fault)
     }
 
@@ -153,7 +153,7 @@ mod tests {
         let stopped = Some(Stopped { code: "credentials", text: String::new() });
         for (end, expected) in [
             (End { next_row: None, stopped: None }, &[1, 2, 3, 4, 5][..]),
-            (End { next_row: Some(4), stopped: None }, &[1, 2, 3, 5]),
+            (End { next_row: Some(4), stopped: None }, &[1, 2, 3, 4, 5]),
             (End { next_row: Some(4), stopped }, &[1, 3, 5]),
         ] {
             let mut part =

@@ -58,9 +58,9 @@ fn on_a_thread(
     read: impl FnOnce(&mut read::Sink<'_>) -> Result<u64, FileError> + Send + 'static,
 ) -> (BoxStream<'static, ReadRow>, Reading) {
     /// Rows that go over to the other thread at a time: to wake it for each would take as long as to read one.
-    const BATCH: usize = 64;
-    /// Batches, so that nobody waits for the next.
-    const AHEAD: usize = 4;
+    const BATCH: usize = 32;
+    /// Batches, so that nobody waits for the next; few, for a row may have a mebibyte.
+    const AHEAD: usize = 2;
     let (sender, receiver) = mpsc::channel(AHEAD);
     let reading = spawn_blocking(move || {
         let mut batch = Vec::with_capacity(BATCH);

@@ -69,7 +69,7 @@ async fn check_calls_nothing_but_the_pool() {
 #[tokio::test]
 async fn each_state_is_treated_as_the_table_says() {
     for (status, on_existing, code, after) in [
-        ("FORCE_CHANGE_PASSWORD", "skip", "exists", "FORCE_CHANGE_PASSWORD"),
+        ("FORCE_CHANGE_PASSWORD", "skip", "unfinished", "FORCE_CHANGE_PASSWORD"),
         ("FORCE_CHANGE_PASSWORD", "repair", "finished", "CONFIRMED"),
         ("FORCE_CHANGE_PASSWORD", "update", "updated", "CONFIRMED"),
         ("CONFIRMED", "skip", "exists", "CONFIRMED"),

@@ -34,7 +34,7 @@ async fn what_may_pass_is_tried_again_at_every_step() {
 
 #[tokio::test]
 async fn a_creation_nobody_answered_is_told_from_a_user_who_was_there() {
-    for (there_before, code) in [(false, None), (true, Some((1, "exists")))] {
+    for (there_before, code) in [(false, None), (true, Some((1, "unfinished")))] {
         let cloud = Cloud::default().failing_once("AdminCreateUser", Fault::AnswerLost);
         let cloud = if there_before { cloud.with_user("ana", "FORCE_CHANGE_PASSWORD") } else { cloud };
         let mut event = import();

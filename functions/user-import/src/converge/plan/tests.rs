@@ -9,7 +9,7 @@ fn every_cell_of_the_table() {
     use Status::{Confirmed, ExternalProvider, ForceChangePassword, Other, ResetRequired, Unconfirmed};
     use Treatment::{Complete, Finish, Leave, Overwrite};
     for (status, skip, repair, update) in [
-        (ForceChangePassword, Leave(Reason::Exists), Finish, Overwrite),
+        (ForceChangePassword, Leave(Reason::Unfinished), Finish, Overwrite),
         (Confirmed, Leave(Reason::Exists), Complete, Overwrite),
         (Unconfirmed, Leave(Reason::Exists), Leave(Reason::Unconfirmed), Overwrite),
         (ResetRequired, Leave(Reason::Exists), Leave(Reason::ResetRequired), Overwrite),
