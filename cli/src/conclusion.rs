@@ -146,6 +146,13 @@ impl Conclusion {
     }
 }
 
+/// Why there are rows that the run did not come to, if there are any.
+pub(crate) fn unfinished(mode: Mode, end: &End) -> Option<String> {
+    let reason = end.stopped.clone().or_else(|| end.next_row.map(|_| interrupted(mode)))?.text;
+    let rest = end.next_row.map(|row| format!("; to be gone on with from row {row}")).unwrap_or_default();
+    Some(format!("stopped: {reason}{rest}"))
+}
+
 fn unwritable(error: &io::Error) -> Stopped {
     let text = format!("the report is not complete ({error}); make room for it");
     Stopped { code: "report-unwritable", text }

@@ -12,13 +12,18 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 use user_import::{
+    engine::End,
     job::Mode,
     outcome::RowOutcome,
     pool::pace::Category,
     report::{Course, Tally, summary},
 };
 
-use crate::{directory::Directory, progress::Progress};
+use crate::{
+    conclusion::{self, Title},
+    directory::Directory,
+    progress::Progress,
+};
 
 /// Somebody who watches one run.
 pub(crate) struct Watch(Mutex<State>);
@@ -82,13 +87,14 @@ impl Watch {
         }
     }
 
-    /// Completes the report, which begins with the title.
-    pub(crate) fn finish(self, title: &str) -> Seen {
+    /// Completes the report, which begins with the title and, if that is so, with why not all rows are in it.
+    pub(crate) fn finish(self, title: &Title, end: &End) -> Seen {
         let state = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         let took = state.begun.elapsed();
         state.progress.finish();
         let tally = state.record.tally().clone();
-        let mut summary = format!("{title}\n\n{}", summary::text(&tally));
+        let unfinished = conclusion::unfinished(title.mode, end).map(|text| text + "\n").unwrap_or_default();
+        let mut summary = format!("{title}\n{unfinished}\n{}", summary::text(&tally));
         if took >= Duration::from_secs(2) {
             summary += &format!("\nrate over time\n{}", state.course.text(took));
         }

@@ -44,7 +44,7 @@ impl Check {
         let (job, mut emit) = (subject.job(), |row| watch.row(row));
         let end = watch.over(engine::check(rows, &job, span, &mut emit), || None).await;
         let title = self.subject.title(Mode::Check);
-        let seen = watch.finish(&title.to_string());
+        let seen = watch.finish(&title, &end);
         reading.finish().await.with_context(|| source.to_string())?;
         Conclusion::of(title, seen, end).tell(self.json, named)
     }

@@ -71,7 +71,7 @@ impl Import {
         let watch = Watch::new(Mode::Run, Some(report), progress, halt.clone());
         let mut end = self.run(&subject, &halt, &watch).await?;
         let title = self.subject.title(Mode::Run);
-        let seen = watch.finish(&title.to_string());
+        let seen = watch.finish(&title, &end);
         self.compare(rows, &seen, &mut end);
         Conclusion::of(title, seen, end).tell(self.json, self.report.is_some())
     }
@@ -116,7 +116,7 @@ impl Import {
             end.stopped = Some(broke_off(&text));
         } else if self.start_row > 0 && read == 0 {
             let text = format!("there is no row {} or later; nothing was imported", self.start_row);
-            terminal::tell(self.json, About::Note, text);
+            end.stopped = Some(Stopped { code: "no-such-row", text });
         }
     }
 }

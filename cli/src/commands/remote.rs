@@ -8,6 +8,7 @@ use super::import::Import;
 use crate::{
     aws::{Access, PoolId},
     exit::{Exit, UsageError},
+    interrupt,
     progress::Progress,
     remote::{
         report::{self, Summary},
@@ -47,11 +48,14 @@ pub(super) async fn import(import: &Import, access: &Access) -> anyhow::Result<E
     start::start(&stack, &run, &import.remote.division.input(&placed, &options)).await?;
     let begun = format!("{source} is being imported into {} as {run}", stack.user_pool_id);
     terminal::tell(import.json, About::Note, begun);
-    let Some(view) = watch(&stack, &run, import.json).await? else {
+    let seen = watch(&stack, &run, import.json).await;
+    if !matches!(seen, Ok(Some(_))) {
         terminal::tell(import.json, About::Note, format!("the import goes on; to see how: lifeguard status {run}"));
-        return Ok(Exit::Stopped);
-    };
-    conclude(&stack, &run, &view, import).await
+    }
+    match seen? {
+        Some(view) => conclude(&stack, &run, &view, import).await,
+        None => Ok(Exit::Stopped),
+    }
 }
 
 /// Watches the run to its end; `None`: it was interrupted.
@@ -65,9 +69,12 @@ async fn watch(stack: &Stack, run: &str, json: bool) -> anyhow::Result<Option<Vi
             progress.tick(&view.totals, None);
         }
     });
+    let halt = tokio::sync::watch::Sender::new(false);
+    interrupt::watch(halt.clone(), || {})?;
+    let mut halted = halt.subscribe();
     let seen = tokio::select! {
         view = over => view.map(Some),
-        _ = tokio::signal::ctrl_c() => Ok(None),
+        _ = halted.wait_for(|halt| *halt) => Ok(None),
     };
     if let Some(progress) = progress {
         progress.finish();

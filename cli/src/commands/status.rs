@@ -64,6 +64,11 @@ async fn show(stack: &Stack, run: &str) -> anyhow::Result<Exit> {
         return Ok(Exit::Stopped);
     };
     let summary: Summary = serde_json::from_slice(&json)?;
+    if summary.totals.read < view.totals.read {
+        // A worker that lives on after its execution was stopped, or a redrive that failed a moment ago.
+        terminal::answer(format!("{}\n", report::how_to_renew(run)).as_bytes())?;
+        return Ok(Summary::of(&view).exit());
+    }
     let mut text = format!("\n{text}\nreport: {}\n", report::place(stack, run));
     if summary.not_done > 0 {
         text += &format!("to go on: {}\n", report::how_to_go_on(stack, run, &view.status));

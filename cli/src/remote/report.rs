@@ -28,6 +28,12 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
+    /// What a report would say now.
+    pub(crate) fn of(view: &View) -> Self {
+        let not_done = view.rows.unwrap_or_default().saturating_sub(view.totals.read);
+        Self { totals: view.totals.clone(), not_done }
+    }
+
     /// How the run ended.
     pub(crate) fn exit(&self) -> Exit {
         match (self.not_done, self.totals.problems()) {
@@ -84,6 +90,15 @@ pub(crate) async fn fetch(stack: &Stack, run: &str, directory: &Path) -> anyhow:
         }
     }
     Ok(())
+}
+
+/// What to do about a report that is older than what was done last.
+pub(crate) fn how_to_renew(run: &str) -> String {
+    format!(
+        "the report is older than that; to have it written anew: aws lambda invoke --cli-binary-format raw-in-base64-out \
+         --payload '{{\"finish\":{{\"run\":\"{run}\"}}}}' --function-name NAME /dev/stdout, with the stack's output \
+         ImportWorkflowFunctionName as the NAME"
+    )
 }
 
 /// How to go on with a run that did not come to its end.

@@ -1,6 +1,10 @@
 //! Looks at a run while it goes on: how it stands, and what became of the rows so far.
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, anyhow};
 use aws_sdk_sfn::{operation::describe_execution::DescribeExecutionError, types::ExecutionStatus};
@@ -42,11 +46,20 @@ impl<'a> Watcher<'a> {
         Self { stack, run, shards: None, heads: BTreeMap::new() }
     }
 
-    /// Looks until the run is over, and tells what changed.
+    /// Looks until the run is over, and tells what changed. Once it was seen, nobody gives it up for a short outage.
     pub(crate) async fn until_over(&mut self, mut tell: impl FnMut(&View)) -> anyhow::Result<View> {
-        let mut before = None;
+        const PATIENCE: Duration = Duration::from_secs(300);
+        let (mut before, mut seen) = (None, Instant::now());
         loop {
-            let view = self.look().await?;
+            let view = match self.look().await {
+                Ok(view) => view,
+                Err(_) if before.is_some() && seen.elapsed() < PATIENCE => {
+                    tokio::time::sleep(EVERY).await;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            seen = Instant::now();
             if before.as_ref() != Some(&view) {
                 tell(&view);
             }

@@ -83,15 +83,16 @@ impl RowOutcome {
     }
 
     /// Adds what the row says. Values with line breaks are left out: a misplaced quote may have put other rows there,
-    /// passwords and all.
+    /// passwords and all. Other control characters would be carried out by the terminal that shows the report.
     #[must_use]
     pub fn with_values(mut self, mut values: RowValues) -> Self {
-        let has_lines = |value: &str| value.contains(['\n', '\r']);
-        let left_out: Vec<String> =
-            values.0.extract_if(.., |_, value| has_lines(value)).map(|(name, _)| name).collect();
+        let is_unfit = |value: &str| value.contains(|c: char| c.is_control() && c != '\t');
+        let left_out: Vec<String> = values.0.extract_if(.., |_, value| is_unfit(value)).map(|(name, _)| name).collect();
         if !left_out.is_empty() {
             let names = left_out.join(", ");
-            self.text += &format!("; left out here for its line breaks, to be taken from the file: {names}");
+            self.text += &format!(
+                "; left out here for its line breaks or control characters, to be taken from the file: {names}"
+            );
         }
         Self { values: Some(Box::new(values)), ..self }
     }

@@ -199,17 +199,17 @@ pub enum FileError {
     Mismatch { named: &'static str, found: &'static str },
     #[error("its first line names no column the pool knows; the first line must be the header")]
     NoHeader,
-    /// The name is left out where the header may be no header but the first user, and the name their password.
-    #[error("column {number}{} is not known to this pool{}", in_brackets(name.as_deref()), did_you_mean(nearest.as_deref()))]
-    UnknownColumn { number: usize, name: Option<String>, nearest: Option<String> },
+    /// Its name is not repeated: the first line may be no header but a user, and the name their password.
+    #[error("column {number} of the header is not known to this pool{}", did_you_mean(nearest.as_deref()))]
+    UnknownColumn { number: usize, nearest: Option<String> },
     #[error("column {number} has no name in the header; name it, or remove the separator that is too many")]
     NamelessColumn { number: usize },
     #[error(
         "column `password_hash`: password hashes only go in through Cognito's own CSV import job; remove the column"
     )]
     PasswordHash,
-    #[error("column `{0}` appears twice in the header")]
-    ColumnTwice(Column),
+    #[error("columns {first} and {second} of the header are the same")]
+    ColumnTwice { first: usize, second: usize },
     #[error("the header lacks the column{} {}", if .0.len() == 1 { "" } else { "s" }, quoted(.0))]
     MissingColumns(Vec<Column>),
     #[error("line {line}, column {column}: it is not {expected}")]
@@ -238,7 +238,7 @@ impl FileError {
             Self::UnknownColumn { .. } => "FileUnknownColumn",
             Self::NamelessColumn { .. } => "FileNamelessColumn",
             Self::PasswordHash => "FilePasswordHash",
-            Self::ColumnTwice(_) => "FileColumnTwice",
+            Self::ColumnTwice { .. } => "FileColumnTwice",
             Self::MissingColumns(_) => "FileMissingColumns",
             Self::Syntax { .. } => "FileSyntax",
             Self::QuoteOpen { .. } => "FileQuoteOpen",
@@ -251,10 +251,6 @@ impl FileError {
 
 fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
-}
-
-fn in_brackets(name: Option<&str>) -> String {
-    name.map(|name| format!(" (`{name}`)")).unwrap_or_default()
 }
 
 fn quoted(columns: &[Column]) -> String {

@@ -113,9 +113,9 @@ pub(crate) async fn at_once(aws: &LocalAws) -> anyhow::Result<()> {
         let running = [lifeguard.start(&late)?, lifeguard.start(&late)?, lifeguard.start(&late)?];
         for running in running {
             let finished = running.finish().await?;
-            exits(&finished, 0)?;
+            exits(&finished, 1)?;
             ensure!(
-                finished.stderr.contains("note: there is no row 99 or later; nothing was imported"),
+                finished.stderr.contains("stopped: there is no row 99 or later; nothing was imported"),
                 "{finished:?}"
             );
         }
@@ -219,7 +219,7 @@ pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
         (
             vec!["unknown.csv"],
             1,
-            "error: unknown.csv: column 2 (`e-mail`) is not known to this pool; did you mean `email`?",
+            "error: unknown.csv: column 2 of the header is not known to this pool; did you mean `email`?",
         ),
         (vec![FILE, "--region", "eu-west-1"], 2, "is in us-east-1, not in eu-west-1"),
         (vec![FILE, "--profile", "nobody"], 1, "error: no AWS credentials in the profile `nobody`; sign in"),

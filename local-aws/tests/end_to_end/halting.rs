@@ -42,7 +42,14 @@ pub(crate) async fn interrupted(aws: &LocalAws) -> anyhow::Result<()> {
         let finished = running.finish().await?;
         exits(&finished, 1)?;
         ensure!(finished.stderr.contains("stopped: interrupted; no further rows were begun"), "{finished:?}");
-        start_row(&finished)?;
+        let start = start_row(&finished)?;
+        let summary = fs::read_to_string(lifeguard.directory.join(directory).join("summary.txt"))?;
+        ensure!(
+            summary.contains(&format!(
+                "\nstopped: interrupted; no further rows were begun; to be gone on with from row {start}\n"
+            )),
+            "{summary}"
+        );
         let rows = report(&lifeguard.directory.join(directory))?;
         ensure!((1..120).contains(&rows.len()), "{finished:?}");
         adds_up(&finished, rows.len())?;

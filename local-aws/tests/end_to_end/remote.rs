@@ -11,6 +11,7 @@ use local_aws::{
     stack::LocalAws,
     steps::{
         command::{FILE, UNPACED, lifeguard, report, totals},
+        import::upload,
         users::look,
     },
 };
@@ -84,6 +85,12 @@ pub(crate) async fn imported(aws: &LocalAws) -> anyhow::Result<()> {
     assert_eq!(one.status.code(), Some(3));
     let line = format!("{run}: done; 1 of 1 shards, 4 of 4 rows: 2 created, 2 rejected\n");
     assert!(one.stdout.starts_with(&line), "{one:?}");
+
+    let (reports, key) = (aws.outputs.get("ImportReportsName")?, format!("runs/{run}/report/summary.json"));
+    upload(&aws.clients(), reports, &key, br#"{"totals":{"read":1,"created":1},"notDone":3}"#).await?;
+    let older = lifeguard.run(&["status", run, "--endpoint-url", &url]).await?;
+    assert_eq!(older.status.code(), Some(3), "{older:?}");
+    assert!(older.stdout.contains("\nthe report is older than that; "), "{older:?}");
 
     lifeguard.give("people.csv", b"username,email,password\nrose,\"rose@example.com,Sentinel-Pass-4\n")?;
     let again = lifeguard.run(&import("report")).await?;

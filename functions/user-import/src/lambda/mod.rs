@@ -1,6 +1,6 @@
 //! The Lambda function around the engine: the event it gets, its settings, and the report it answers with.
 //!
-//! An event is an import of its own ([`handle`]) or one shard of a large one ([`shard`]). Other functions that have to do
+//! An event is an import of its own ([`handle`]) or one shard of a large one (`shard`). Other functions that have to do
 //! with imports use its parts.
 
 mod answer;

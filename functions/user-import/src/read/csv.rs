@@ -102,14 +102,12 @@ impl Header {
     }
 }
 
+/// No name is repeated in an error: the first line may be no header but a user.
 fn header_columns(header: &ByteRecord, columns: &Columns) -> Result<Vec<Column>, FileError> {
     let names: Vec<_> = header.iter().map(String::from_utf8_lossy).collect();
-    let known = names.iter().filter(|name| columns.resolve(name).is_ok()).count();
-    if known == 0 {
-        // Most likely the first user: no word of it is repeated in the error.
+    if names.iter().all(|name| columns.resolve(name).is_err()) {
         return Err(FileError::NoHeader);
     }
-    let is_surely_a_header = known > names.len() / 2;
     let mut found = Vec::with_capacity(names.len());
     for (name, number) in names.iter().zip(1..) {
         if name.trim().is_empty() {
@@ -118,13 +116,10 @@ fn header_columns(header: &ByteRecord, columns: &Columns) -> Result<Vec<Column>,
         if name.trim() == PASSWORD_HASH {
             return Err(FileError::PasswordHash);
         }
-        let unknown = |UnknownColumn { name, nearest }| {
-            let name = is_surely_a_header.then_some(name);
-            FileError::UnknownColumn { number, name, nearest }
-        };
+        let unknown = |UnknownColumn { nearest, .. }| FileError::UnknownColumn { number, nearest };
         let column = columns.resolve(name).map_err(unknown)?;
-        if found.contains(&column) {
-            return Err(FileError::ColumnTwice(column));
+        if let Some(first) = found.iter().position(|known| *known == column) {
+            return Err(FileError::ColumnTwice { first: first + 1, second: number });
         }
         found.push(column);
     }

@@ -125,14 +125,26 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "a.csv",
             b"username,e-mail,password\nana,ana@example.com,Sample-Pass-1\n",
             "FileUnknownColumn",
-            "column 2 (`e-mail`) is not known to this pool; did you mean `email`?",
+            "column 2 of the header is not known to this pool; did you mean `email`?",
         ),
         // No header, but a user who is called like a column: the password is not repeated.
         (
             "a.csv",
+            b"username,email,Sentinel-Pass-1\n",
+            "FileUnknownColumn",
+            "column 3 of the header is not known to this pool",
+        ),
+        (
+            "a.csv",
+            b"email,lifeguard:Sentinel-1,lifeguard:Sentinel-1\n",
+            "FileColumnTwice",
+            "columns 2 and 3 of the header are the same",
+        ),
+        (
+            "a.csv",
             b"email,Sentinel-Pass-1,ana@example.com\n",
             "FileUnknownColumn",
-            "column 2 is not known to this pool",
+            "column 2 of the header is not known to this pool",
         ),
         (
             "a.csv",
@@ -144,7 +156,7 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "a.csv",
             b"username,email,password,cognito:username\n",
             "FileColumnTwice",
-            "column `username` appears twice in the header",
+            "columns 1 and 4 of the header are the same",
         ),
         (
             "a.csv",

@@ -41,7 +41,7 @@ fn values(row: RawRow) -> Vec<String> {
 
 /// Rows that have a user name, and whatever else.
 fn table(value: &'static str) -> impl Strategy<Value = Vec<Vec<String>>> {
-    let row = ("[a-z=+@'-][^\u{0}\r\n]{0,6}", value, value).prop_map(|(name, one, other)| vec![name, one, other]);
+    let row = (r"[a-z=+@'-]\P{Cc}{0,6}", value, value).prop_map(|(name, one, other)| vec![name, one, other]);
     vec(row, 1..8)
 }
 
@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn problems_read_back_as_they_were(table in table("[^\u{0}\r\n]{0,12}")) {
+    fn problems_read_back_as_they_were(table in table(r"[\P{Cc}\t]{0,12}")) {
         let mut part = Vec::new();
         let mut tally = Tally::new(Mode::Run);
         for row in &table {
@@ -88,7 +88,7 @@ fn values_that_may_hold_other_rows_are_left_out_and_named() {
     let values = [("username", "ana"), ("email", "ana@example.com,Sentinel-1\nbo,bo@example.com")];
     let values = RowValues(values.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
     let rejected = RowOutcome::from(RowError::new(7, Problem::EmailInvalid).at("email")).with_values(values);
-    let text = "email is not an e-mail address; left out here for its line breaks, to be taken from the file: email";
+    let text = "email is not an e-mail address; left out here for its line breaks or control characters, to be taken from the file: email";
     assert_eq!(rejected.text, text);
     assert_eq!(rejected.values.unwrap().0, [("username".to_owned(), "ana".to_owned())].into());
 }
