@@ -34,7 +34,6 @@ impl fmt::Display for Column {
 /// A column name that the pool and the import do not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownColumn {
-    pub name: String,
     /// The known name that looks most like it, if one does.
     pub nearest: Option<String>,
 }
@@ -82,7 +81,7 @@ impl Columns {
             Some(attribute) => Ok(Column::Attribute(attribute.clone())),
             None => {
                 let known = OWN.into_iter().chain(self.attributes.iter().map(|name| &**name));
-                Err(UnknownColumn { name: name.to_owned(), nearest: nearest(plain, known).map(str::to_owned) })
+                Err(UnknownColumn { nearest: nearest(plain, known).map(str::to_owned) })
             }
         }
     }
@@ -158,7 +157,7 @@ mod tests {
             ("shoe size", None),
             ("sub", None),
         ] {
-            let expected = UnknownColumn { name: name.to_owned(), nearest: nearest.map(str::to_owned) };
+            let expected = UnknownColumn { nearest: nearest.map(str::to_owned) };
             assert_eq!(columns().resolve(name), Err(expected), "{name:?}");
         }
     }

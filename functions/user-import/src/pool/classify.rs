@@ -20,7 +20,7 @@ pub enum Class {
     Row,
     /// Every other call would fail too.
     Fatal,
-    /// The import came to its end before the call went through.
+    /// The import came to its end before the call went through: the row has none of its own.
     CutOff,
 }
 

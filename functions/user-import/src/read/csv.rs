@@ -116,7 +116,7 @@ fn header_columns(header: &ByteRecord, columns: &Columns) -> Result<Vec<Column>,
         if name.trim() == PASSWORD_HASH {
             return Err(FileError::PasswordHash);
         }
-        let unknown = |UnknownColumn { nearest, .. }| FileError::UnknownColumn { number, nearest };
+        let unknown = |UnknownColumn { nearest }| FileError::UnknownColumn { number, nearest };
         let column = columns.resolve(name).map_err(unknown)?;
         if let Some(first) = found.iter().position(|known| *known == column) {
             return Err(FileError::ColumnTwice { first: first + 1, second: number });
