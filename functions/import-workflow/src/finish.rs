@@ -5,7 +5,6 @@ use std::io;
 use serde::Serialize;
 use shared::failure::Failure;
 use tokio::{runtime::Handle, task::spawn_blocking};
-
 use user_import::{
     job::Mode,
     lambda::run::{DAMAGED, PLAN, PlanFile, Run, SHARDS},

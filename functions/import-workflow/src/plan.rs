@@ -7,7 +7,6 @@ use serde_json::value::RawValue;
 use shared::failure::Failure;
 use time::UtcDateTime;
 use tokio::task::spawn_blocking;
-
 use user_import::{
     job::Job,
     lambda::{

@@ -142,7 +142,7 @@ impl<'a> Checker<'a> {
         let attributes = gathered(attributes.iter().map(|(name, value)| (name.to_string(), value.clone())));
         // Nobody who is imported signed up through an app client.
         let member = Member { client_id: None, attributes: &attributes };
-        gathered(rules.groups_of(&member).into_iter().map(|group| group.as_str().to_owned()))
+        rules.groups_of(&member).into_iter().map(|group| group.as_str().to_owned()).collect()
     }
 
     fn mfa(&self, row: &RawRow) -> Result<Option<Mfa>, Problem> {

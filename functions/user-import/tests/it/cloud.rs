@@ -23,6 +23,11 @@ use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 use user_import::lambda::Clients;
 
+mod user;
+
+pub(crate) use user::User;
+use user::attributes;
+
 /// The groups every pool has.
 const GROUPS: [&str; 3] = ["admins", "members", "staff"];
 
@@ -55,19 +60,6 @@ pub(crate) struct State {
     pub(crate) aliases: BTreeMap<String, String>,
     /// Users sign in with their e-mail address; Cognito makes their user names.
     pub(crate) sign_in_by_email: bool,
-}
-
-/// A user of the pool.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct User {
-    pub(crate) status: String,
-    pub(crate) enabled: bool,
-    pub(crate) attributes: BTreeMap<String, String>,
-    pub(crate) groups: BTreeSet<String>,
-    pub(crate) password: String,
-    pub(crate) mfa: Vec<String>,
-    /// Seconds since the epoch.
-    pub(crate) created: u64,
 }
 
 /// Something that goes wrong.
@@ -381,21 +373,4 @@ impl State {
             "SchemaAttributes": schema,
         })
     }
-}
-
-impl User {
-    fn output(&self, name: &str) -> Value {
-        let attributes: Vec<_> =
-            self.attributes.iter().map(|(name, value)| json!({ "Name": name, "Value": value })).collect();
-        json!({
-            "Username": name, "UserStatus": self.status, "Enabled": self.enabled, "UserAttributes": attributes,
-            "UserCreateDate": self.created, "UserMFASettingList": self.mfa,
-        })
-    }
-}
-
-fn attributes(input: &Value) -> BTreeMap<String, String> {
-    let pairs = input["UserAttributes"].as_array().into_iter().flatten();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    pairs.map(|pair| (text(&pair["Name"]), text(&pair["Value"]))).collect()
 }

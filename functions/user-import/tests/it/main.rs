@@ -7,6 +7,7 @@ mod cloud;
 mod converging;
 mod failing;
 mod halting;
+mod objects;
 mod quotas;
 mod reading;
 mod reporting;
