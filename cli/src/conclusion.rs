@@ -2,13 +2,13 @@
 
 use std::{io, path::PathBuf};
 
-use serde::Serialize;
-use user_import::{
+use import::{
     engine::{End, Stopped},
     job::Mode,
     outcome::{Outcome, RowOutcome},
     report::Totals,
 };
+use serde::Serialize;
 
 use crate::{
     exit::Exit,

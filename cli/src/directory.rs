@@ -8,12 +8,12 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use time::macros::format_description;
-use user_import::{
+use import::{
     job::Mode,
     outcome::RowOutcome,
     report::{RowWriter, Tally, lines, problems},
 };
+use time::macros::format_description;
 
 type Out = BufWriter<File>;
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::Context;
-use user_import::{
+use import::{
     read::Format,
     source::object::{Object, S3Uri},
 };

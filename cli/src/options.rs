@@ -6,12 +6,12 @@ use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use shared::groups::GroupRules;
-use strum::{ParseError, VariantNames};
-use user_import::{
+use import::{
     options::{MissingPassword, OnExisting, OptionError, Options},
     pool::pace::Category,
 };
+use shared::groups::GroupRules;
+use strum::{ParseError, VariantNames};
 
 use crate::exit::UsageError;
 

@@ -6,9 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use import::{pool::pace::Category, report::Totals};
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use serde::Serialize;
-use user_import::{pool::pace::Category, report::Totals};
 
 use crate::terminal::{self, About};
 
@@ -128,7 +128,7 @@ fn rate(state: &ProgressState, out: &mut dyn fmt::Write) {
 
 #[cfg(test)]
 mod tests {
-    use user_import::{job::Mode, outcome::Outcome};
+    use import::{job::Mode, outcome::Outcome};
 
     use super::*;
 

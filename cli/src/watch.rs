@@ -7,16 +7,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::{
-    sync::watch,
-    time::{MissedTickBehavior, interval},
-};
-use user_import::{
+use import::{
     engine::End,
     job::Mode,
     outcome::RowOutcome,
     pool::pace::Category,
     report::{Course, Tally, summary},
+};
+use tokio::{
+    sync::watch,
+    time::{MissedTickBehavior, interval},
 };
 
 use crate::{

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{ArgGroup, Args};
-use tokio::sync::watch;
-use user_import::{
+use import::{
     engine::{self, Span},
     job::Mode,
     source::feed,
 };
+use tokio::sync::watch;
 
 use super::subject::SubjectArguments;
 use crate::{

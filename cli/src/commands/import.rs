@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
-use tokio::sync::watch;
-use user_import::{
+use import::{
     engine::{self, End, Span, Stopped},
     job::Mode,
     pool::{calls::Pool, limits, pace::Pace},
     source::feed,
 };
+use tokio::sync::watch;
 
 use super::{
     remote::{self, RemoteArguments},

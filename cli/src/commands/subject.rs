@@ -4,7 +4,7 @@ use std::io::Read;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use user_import::{
+use import::{
     columns::Columns,
     job::{Job, Mode},
     options::{MissingPassword, Options},

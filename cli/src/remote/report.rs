@@ -10,8 +10,8 @@ use std::{
 
 use anyhow::Context;
 use aws_sdk_sfn::types::ExecutionStatus;
+use import::report::Totals;
 use serde::Deserialize;
-use user_import::report::Totals;
 
 use super::{stack::Stack, watch::View};
 use crate::exit::{Exit, UsageError};

@@ -91,7 +91,7 @@ impl Stack {
                 Ok(None)
             }
             Err(error) => {
-                let words = user_import::source::upload::words(&error, "s3:GetObject");
+                let words = import::source::upload::words(&error, "s3:GetObject");
                 anyhow::bail!("s3://{}/runs/{run}/{name} cannot be read: {words}", self.reports)
             }
         }

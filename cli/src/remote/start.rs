@@ -4,9 +4,9 @@ use std::io;
 
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
+use import::source::{object::S3Uri, upload::Upload};
 use serde_json::{Value, json};
 use time::{UtcDateTime, macros::format_description};
-use user_import::source::{object::S3Uri, upload::Upload};
 
 use super::{fault, stack::Stack};
 use crate::{exit::UsageError, input::Source};

@@ -8,12 +8,12 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use aws_sdk_sfn::{operation::describe_execution::DescribeExecutionError, types::ExecutionStatus};
-use serde::Deserialize;
-use user_import::{
+use import::{
     job::Mode,
     report::Totals,
     shard::{Head, Shard},
 };
+use serde::Deserialize;
 
 use super::{fault, stack::Stack};
 
@@ -165,7 +165,7 @@ impl fmt::Display for View {
 
 #[cfg(test)]
 mod tests {
-    use user_import::outcome::Outcome;
+    use import::outcome::Outcome;
 
     use super::*;
 

@@ -2,16 +2,16 @@
 
 use std::io;
 
-use serde::Serialize;
-use shared::failure::Failure;
-use tokio::{runtime::Handle, task::spawn_blocking};
-use user_import::{
+use import::{
     job::Mode,
-    lambda::run::{DAMAGED, PLAN, PlanFile, Run, SHARDS},
     report::{RowWriter, Tally, Totals, problems, summary},
     shard::{Part, Shard, StopNote},
     source::upload::Upload,
 };
+use serde::Serialize;
+use shared::failure::Failure;
+use tokio::{runtime::Handle, task::spawn_blocking};
+use user_import::lambda::run::{DAMAGED, PLAN, PlanFile, Run, SHARDS};
 
 /// What a run came to.
 #[derive(Clone, Debug, Serialize)]

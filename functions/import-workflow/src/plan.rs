@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-use shared::failure::Failure;
-use time::UtcDateTime;
-use tokio::task::spawn_blocking;
-use user_import::{
+use import::{
     job::Job,
-    lambda::{
-        Clients, Settings, file_failure, object_failure, profile,
-        run::{PLAN, PlanFile, Run, SHARDS},
-    },
     pool::{limits, pace::Category},
     problem::FileError,
     read::Format,
     shard::{self, Plan},
     source::object::Object,
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use shared::failure::Failure;
+use time::UtcDateTime;
+use tokio::task::spawn_blocking;
+use user_import::lambda::{
+    Clients, Settings, file_failure, object_failure, profile,
+    run::{PLAN, PlanFile, Run, SHARDS},
 };
 
 use crate::{lifetime, start::Start};

@@ -1,12 +1,9 @@
 //! The input of an execution of the state machine, and what is wrong with it.
 
+use import::{options::Options, source::object::S3Uri};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use user_import::{
-    lambda::request::{self, RequestError},
-    options::Options,
-    source::object::S3Uri,
-};
+use user_import::lambda::request::{self, RequestError};
 
 /// What an import in shards is started with.
 pub(crate) struct Start {

@@ -1,27 +1,3 @@
-//! The import of users into a Cognito user pool.
-//!
-//! Bytes ([`source`]) become rows ([`read`]), rows become checked users ([`check`]), and users become what their rows
-//! say ([`converge`]), many at a time ([`engine`]) and no faster than their share of the quotas ([`pool::pace`]). The
-//! engine emits one outcome per row ([`outcome`]) and prints nothing: the Lambda function ([`lambda`]) and other front
-//! ends do.
+//! The Lambda function around the import of users (crate `import`): [`lambda`].
 
-pub mod check;
-mod closing;
-pub mod columns;
-pub mod converge;
-pub mod engine;
-mod gathered;
-pub mod job;
 pub mod lambda;
-pub mod options;
-pub mod outcome;
-pub mod password;
-pub mod pool;
-pub mod problem;
-pub mod read;
-pub mod report;
-pub mod row;
-pub mod shard;
-pub mod source;
-mod stop;
-pub mod user;

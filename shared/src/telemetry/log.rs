@@ -57,7 +57,7 @@ fn targets(own: LevelFilter) -> Targets {
     Targets::new()
         .with_default(LevelFilter::WARN.min(own))
         .with_targets(
-            ["shared", "pre_sign_up", "post_confirmation", "group_retry", "user_import", "import_workflow"]
+            ["shared", "pre_sign_up", "post_confirmation", "group_retry", "import", "user_import", "import_workflow"]
                 .map(|target| (target, own)),
         )
         .with_target("lambda_runtime::layers::panic", LevelFilter::OFF)

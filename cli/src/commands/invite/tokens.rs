@@ -1,9 +1,9 @@
 //! Invitations as they are written out.
 
 use clap::ValueEnum;
+use import::report::cell;
 use invitation::{Guest, PrivateKey};
 use serde_json::json;
-use user_import::report::cell;
 
 /// How invitations are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

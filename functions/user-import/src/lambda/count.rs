@@ -2,7 +2,7 @@
 
 use shared::{invocation::Record, telemetry::Metric};
 
-use crate::{outcome::Outcome, report::Totals};
+use import::{outcome::Outcome, report::Totals};
 
 /// Totals only: who the users are is the report's business.
 pub(super) fn count_rows(record: &mut Record, totals: &Totals) {
@@ -24,7 +24,7 @@ pub(super) fn count_rows(record: &mut Record, totals: &Totals) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::job::Mode;
+    use import::job::Mode;
 
     #[test]
     fn every_end_of_a_row_has_its_metric_and_none_is_not_counted() {

@@ -2,7 +2,7 @@
 
 use shared::failure::Failure;
 
-use crate::{problem::FileError, source::object::ObjectError};
+use import::{problem::FileError, source::object::ObjectError};
 
 /// The object cannot be read.
 pub fn object_failure(place: &str, error: &ObjectError) -> Failure {

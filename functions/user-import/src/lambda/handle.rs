@@ -9,20 +9,20 @@ use shared::{
     invocation::{Answer, Invocation},
 };
 
-use crate::{
+use crate::lambda::{
+    Clients,
+    budget::Budget,
+    count::count_rows,
+    failures::{file_failure, object_failure},
+    pool::profile,
+    report::{Collector, Report},
+    request::{Input, Request},
+    settings::Settings,
+};
+use import::{
     columns::Columns,
     engine::{self, End, ReadRow, Span, Stopped},
     job::{Job, Mode},
-    lambda::{
-        Clients,
-        budget::Budget,
-        count::count_rows,
-        failures::{file_failure, object_failure},
-        pool::profile,
-        report::{Collector, Report},
-        request::{Input, Request},
-        settings::Settings,
-    },
     options::MissingPassword,
     pool::{calls::Pool, limits, pace::Pace},
     read::{Format, json},

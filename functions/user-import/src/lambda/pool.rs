@@ -3,7 +3,7 @@
 use shared::failure::Failure;
 
 use super::{Clients, Settings};
-use crate::pool::{
+use import::pool::{
     describe,
     profile::{PoolMfa, PoolProfile},
 };

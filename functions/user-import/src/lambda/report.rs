@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{
+use import::{
     engine::{End, Stopped},
     job::Mode,
     outcome::RowOutcome,
@@ -101,7 +101,7 @@ fn shorten(text: Option<&mut String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use import::{
         outcome::{Done, Outcome},
         problem::{Problem, RowError},
     };

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::{
+use import::{
     job::Mode,
     options::{OptionError, Options},
     source::object::S3Uri,

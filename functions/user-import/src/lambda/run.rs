@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use shared::failure::Failure;
 
 use super::{Clients, Settings, request};
-use crate::{
+use import::{
     options::Options,
     pool::pace::Category,
     read::Layout,

@@ -20,7 +20,7 @@ use super::{
     pool::profile,
     run::{Expect, PLAN, PlanFile, Run, RunName},
 };
-use crate::{
+use import::{
     columns::Columns,
     engine::{self, End, ReadRow, Span, Stopped},
     job::{Job, Mode},

@@ -3,9 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures::{StreamExt, stream};
-use serde_json::{Value, json, value::to_raw_value};
-use tokio::{sync::watch, time::sleep};
-use user_import::{
+use import::{
     columns::Columns,
     engine::{self, End, ReadRow, Span},
     job::Job,
@@ -18,6 +16,8 @@ use user_import::{
     },
     read::json,
 };
+use serde_json::{Value, json, value::to_raw_value};
+use tokio::{sync::watch, time::sleep};
 
 use crate::{
     answers::{report, totals},

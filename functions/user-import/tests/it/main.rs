@@ -10,8 +10,6 @@ mod halting;
 mod objects;
 mod quotas;
 mod reading;
-mod reporting;
-mod sharding;
 mod stopping;
 mod totals;
 mod workflow;

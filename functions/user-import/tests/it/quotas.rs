@@ -1,6 +1,6 @@
 //! Quotas come from the options, else from the account, else from Cognito's defaults.
 
-use user_import::{
+use import::{
     options::Options,
     pool::{
         limits,

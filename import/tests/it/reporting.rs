@@ -3,8 +3,7 @@
 use std::{collections::BTreeMap, ops::ControlFlow};
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
-use proptest::{collection::vec, prelude::*, sample::select};
-use user_import::{
+use import::{
     columns::Columns,
     job::Mode,
     outcome::RowOutcome,
@@ -14,6 +13,7 @@ use user_import::{
     report::{Tally, lines, problems},
     row::{RawRow, RowValues},
 };
+use proptest::{collection::vec, prelude::*, sample::select};
 
 const COLUMNS: [&str; 3] = ["username", "given_name", "address"];
 

@@ -1,6 +1,6 @@
 //! Measures how fast files are checked: rows a second, and the most memory it took.
 //!
-//! `cargo run --release -p user-import --example check_speed -- 1000000`
+//! `cargo run --release -p import --example check_speed -- 1000000`
 
 use std::{
     env,
@@ -10,7 +10,7 @@ use std::{
     time::Instant,
 };
 
-use user_import::{
+use import::{
     columns::Columns,
     engine::{self, Span},
     job::Job,

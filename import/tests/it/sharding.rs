@@ -6,8 +6,7 @@ use std::{
 };
 
 use flate2::{Compression, write::GzEncoder};
-use proptest::prelude::*;
-use user_import::{
+use import::{
     columns::Columns,
     job::Job,
     options::{MissingPassword, Options},
@@ -16,6 +15,7 @@ use user_import::{
     read::{self, ReadRow},
     shard::{self, Duplicates, Plan},
 };
+use proptest::prelude::*;
 
 fn profile() -> PoolProfile {
     let rule = AttributeRule { kind: AttributeKind::Text { min: 0, max: 2048 }, required: false, mutable: true };
