@@ -1,7 +1,8 @@
 //! What the operator sees of an invocation: one line of log and one of metrics, with nothing personal in them.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use time::OffsetDateTime;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::{
@@ -12,6 +13,8 @@ use crate::{
 
 mod log;
 mod metrics;
+#[cfg(test)]
+mod tests;
 
 pub use metrics::Metric;
 
@@ -26,10 +29,11 @@ impl Telemetry {
     /// A panic is logged by its place alone, since its message may quote a value.
     pub fn start() -> Self {
         let setting = |name| environment(name).unwrap_or_default();
-        let (format, level) = (log::format(&setting("AWS_LAMBDA_LOG_FORMAT")), setting("AWS_LAMBDA_LOG_LEVEL"));
-        let level = log::level(&level);
+        let format = log::format(&setting("AWS_LAMBDA_LOG_FORMAT"));
+        let level = log::level(&setting("AWS_LAMBDA_LOG_LEVEL"));
+        let (filter, timer) = (log::filter(level), tracing_subscriber::fmt::time::SystemTime);
         // A second start in one process, as tests may do, keeps the first log.
-        let _ = log::subscriber(format, level, std::io::stdout, tracing_subscriber::fmt::time::SystemTime).try_init();
+        let _ = log::subscriber(format, filter, std::io::stdout, timer).try_init();
         std::panic::set_hook(Box::new(|panic| {
             let place = panic.location().map(ToString::to_string);
             tracing::error!(code = "Panic", place, "panicked");
@@ -41,7 +45,7 @@ impl Telemetry {
     pub fn report<T>(&self, record: &Record, latency: Duration, result: &Result<Answer<T>, Failure>) {
         log::invocation(record, latency, result);
         // Lambda dates its own metrics by the start, too, and an alarm subtracts one from the other.
-        let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().saturating_sub(latency);
+        let started = OffsetDateTime::now_utc() - latency;
         let ended = match result {
             Ok(answer) => (Metric::Answered, answer.code),
             Err(failure) if failure.severity() == Severity::Refused => (Metric::Refused, failure.code()),

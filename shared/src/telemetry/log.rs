@@ -28,13 +28,17 @@ pub(super) fn format(name: &str) -> Format {
     if name.eq_ignore_ascii_case("text") { Format::Text } else { Format::Json }
 }
 
-/// Lambda's level names; FATAL, which tracing lacks, is ERROR. INFO where none or an unknown one is set.
-pub(super) fn level(name: &str) -> LevelFilter {
-    match name.to_ascii_uppercase().as_str() {
-        "" => LevelFilter::INFO,
-        "FATAL" => LevelFilter::ERROR,
-        name => name.parse().unwrap_or(LevelFilter::INFO),
-    }
+/// Lambda's log levels, from the most talkative on.
+const LEVELS: [&str; 6] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+
+/// Lambda's name of a level; INFO where none or an unknown one is set.
+pub(super) fn level(name: &str) -> &'static str {
+    LEVELS.into_iter().find(|level| level.eq_ignore_ascii_case(name)).unwrap_or("INFO")
+}
+
+/// The lines to write at one of Lambda's levels. tracing lacks FATAL, so ERROR is the least there is.
+pub(super) fn filter(level: &str) -> LevelFilter {
+    level.parse().unwrap_or(LevelFilter::ERROR)
 }
 
 /// Only our own lines follow the level: at TRACE the runtime and the SDK print whole events and requests, passwords and

@@ -1,12 +1,10 @@
 //! Metrics in CloudWatch's embedded metric format: JSON lines in the log, of which CloudWatch makes metrics. No call, no
 //! permission, no time of the user's.
 
-use std::time::Duration;
-
 use indexmap::IndexMap;
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
-use tracing::level_filters::LevelFilter;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::invocation::Record;
 
@@ -54,31 +52,32 @@ impl Metric {
 /// Makes the lines of one function.
 pub(super) struct Emitter {
     function: String,
-    level: LevelFilter,
+    level: &'static str,
 }
 
 impl Emitter {
-    /// `level` is the one that lines are logged from.
-    pub(super) fn new(function: String, level: LevelFilter) -> Self {
+    /// `level` is Lambda's name of the level that the function logs from.
+    pub(super) fn new(function: String, level: &'static str) -> Self {
         Self { function, level }
     }
 
     /// One line for the invocation and one for each code observed, since a line has one value per dimension.
     ///
-    /// `at` is the time since 1970 that CloudWatch dates it by, `ended` how the invocation ended and with what code.
-    pub(super) fn lines(&self, at: Duration, ended: (Metric, &str), record: &Record) -> Vec<String> {
+    /// `at` is the time that CloudWatch dates it by, `ended` how the invocation ended and with what code.
+    pub(super) fn lines(&self, at: OffsetDateTime, ended: (Metric, &str), record: &Record) -> Vec<String> {
         let observed = record.observed.iter().map(|code| self.line(at, (Metric::Observed, code), &[]));
         std::iter::once(self.line(at, ended, &record.counts)).chain(observed).collect()
     }
 
-    fn line(&self, at: Duration, (metric, code): (Metric, &str), counts: &[(Metric, u64)]) -> String {
+    fn line(&self, at: OffsetDateTime, (metric, code): (Metric, &str), counts: &[(Metric, u64)]) -> String {
         let mut directives = vec![Directive::new(&[&["Function"], &["Function", "Code"]], &[(metric, 1)])];
         if !counts.is_empty() {
             directives.push(Directive::new(&[&["Function"]], counts));
         }
         let line = Line {
-            aws: Metadata { timestamp: u64::try_from(at.as_millis()).unwrap_or(u64::MAX), directives },
-            level: self.level.to_string().to_uppercase(),
+            aws: Metadata { timestamp: at.unix_timestamp_nanos() / 1_000_000, directives },
+            timestamp: at.format(&Rfc3339).expect("the years of a clock have four digits"),
+            level: self.level,
             function: &self.function,
             code,
             values: std::iter::once(&(metric, 1))
@@ -95,8 +94,11 @@ impl Emitter {
 struct Line<'a> {
     #[serde(rename = "_aws")]
     aws: Metadata,
-    /// Lambda drops lines below the function's log level, and takes those without a level for INFO.
-    level: String,
+    /// In RFC 3339. Lambda takes a line without a valid one for INFO, whatever its level (developer guide, "Log-level
+    /// filtering").
+    timestamp: String,
+    /// The function's own log level: Lambda drops lines below it.
+    level: &'static str,
     #[serde(rename = "Function")]
     function: &'a str,
     #[serde(rename = "Code")]
@@ -107,8 +109,9 @@ struct Line<'a> {
 
 #[derive(Serialize)]
 struct Metadata {
+    /// Milliseconds since 1970.
     #[serde(rename = "Timestamp")]
-    timestamp: u64,
+    timestamp: i128,
     #[serde(rename = "CloudWatchMetrics")]
     directives: Vec<Directive>,
 }
@@ -137,44 +140,4 @@ impl Directive {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(level: LevelFilter, ended: (Metric, &str), record: &Record) -> Vec<String> {
-        let emitter = Emitter::new("lifeguard-PreSignUp".to_owned(), level);
-        let now = Duration::from_millis(1_795_435_200_000);
-        emitter.lines(now, ended, record)
-    }
-
-    #[test]
-    fn an_invocation_is_one_line_and_each_observed_code_another() {
-        let record = Record {
-            observed: vec!["EmailDenied"],
-            counts: vec![(Metric::ColdStarts, 1), (Metric::GroupsAssigned, 2)],
-            ..Record::default()
-        };
-        assert_eq!(
-            lines(LevelFilter::INFO, (Metric::Answered, "Observed"), &record),
-            [
-                r#"{"_aws":{"Timestamp":1795435200000,"CloudWatchMetrics":[{"Namespace":"Lifeguard","Dimensions":[["Function"],["Function","Code"]],"Metrics":[{"Name":"Answered","Unit":"Count"}]},{"Namespace":"Lifeguard","Dimensions":[["Function"]],"Metrics":[{"Name":"ColdStarts","Unit":"Count"},{"Name":"GroupsAssigned","Unit":"Count"}]}]},"level":"INFO","Function":"lifeguard-PreSignUp","Code":"Observed","Answered":1,"ColdStarts":1,"GroupsAssigned":2}"#,
-                r#"{"_aws":{"Timestamp":1795435200000,"CloudWatchMetrics":[{"Namespace":"Lifeguard","Dimensions":[["Function"],["Function","Code"]],"Metrics":[{"Name":"Observed","Unit":"Count"}]}]},"level":"INFO","Function":"lifeguard-PreSignUp","Code":"EmailDenied","Observed":1}"#,
-            ]
-        );
-    }
-
-    /// `.ci/check-template` holds alarms and dashboard to the same table.
-    #[test]
-    fn the_readme_lists_every_metric() {
-        let readme = include_str!("../../../README.md");
-        let (_, section) = readme.split_once("### Metrics").expect("the README has a section on metrics");
-        let (section, _) = section.split_once("\n#").expect("it has a next section");
-        let listed = section.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
-        assert_eq!(listed.map(|(name, _)| name).collect::<Vec<_>>(), Metric::NAMES);
-    }
-
-    #[test]
-    fn metrics_come_through_at_every_log_level() {
-        let line = &lines(LevelFilter::ERROR, (Metric::Failed, "Panic"), &Record::default())[0];
-        assert!(line.contains(r#""level":"ERROR""#), "{line}");
-    }
-}
+mod tests;

@@ -1,26 +1,8 @@
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
-
 use tracing::Level;
 use tracing_subscriber::fmt::format::Writer;
 
 use super::*;
-
-/// What was written.
-#[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no test panics while writing").write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use crate::telemetry::tests::Written;
 
 /// Always the same time.
 struct Noon;
@@ -33,11 +15,9 @@ impl FormatTime for Noon {
 
 fn logged(format: Format, level: &str, record: &Record, result: &Result<Answer<()>, Failure>) -> String {
     let written = Written::default();
-    let writer = written.clone();
-    let subscriber = subscriber(format, self::level(level), move || writer.clone(), Noon);
+    let subscriber = subscriber(format, filter(self::level(level)), written.writer(), Noon);
     tracing::subscriber::with_default(subscriber, || invocation(record, Duration::from_micros(1_234), result));
-    let bytes = written.0.lock().expect("nobody writes any more").clone();
-    String::from_utf8(bytes).expect("a log is text")
+    written.text()
 }
 
 fn record() -> Record {
@@ -101,7 +81,7 @@ fn a_line_is_written_from_its_level_on() {
 
 #[test]
 fn libraries_never_log_what_they_read() {
-    let most_talkative = targets(level("TRACE"));
+    let most_talkative = targets(filter("TRACE"));
     for (target, at, expected) in [
         ("pre_sign_up::decide", Level::TRACE, true),
         ("lambda_runtime::layers::api_response", Level::TRACE, false),
@@ -112,19 +92,19 @@ fn libraries_never_log_what_they_read() {
     ] {
         assert_eq!(most_talkative.would_enable(target, &at), expected, "{target} {at}");
     }
-    assert!(!targets(level("ERROR")).would_enable("lambda_runtime::runtime", &Level::WARN));
+    assert!(!targets(filter("ERROR")).would_enable("lambda_runtime::runtime", &Level::WARN));
 }
 
 #[test]
 fn levels_and_formats_are_lambdas() {
-    for (name, expected) in [
-        ("", LevelFilter::INFO),
-        ("DEBUG", LevelFilter::DEBUG),
-        ("warn", LevelFilter::WARN),
-        ("FATAL", LevelFilter::ERROR),
-        ("loud", LevelFilter::INFO),
+    for (name, expected, lines) in [
+        ("", "INFO", LevelFilter::INFO),
+        ("DEBUG", "DEBUG", LevelFilter::DEBUG),
+        ("warn", "WARN", LevelFilter::WARN),
+        ("FATAL", "FATAL", LevelFilter::ERROR),
+        ("loud", "INFO", LevelFilter::INFO),
     ] {
-        assert_eq!(level(name), expected, "{name}");
+        assert_eq!((level(name), filter(level(name))), (expected, lines), "{name}");
     }
     for (name, expected) in [("", Format::Json), ("JSON", Format::Json), ("Text", Format::Text)] {
         assert_eq!(format(name), expected, "{name}");
