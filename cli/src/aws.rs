@@ -8,7 +8,7 @@ use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError
 use aws_sdk_s3::config::retry::RetryConfig;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use clap::Args;
-use shared::pool::{Calls, https_client};
+use sdk::{CallLimits, https_client};
 
 use crate::exit::UsageError;
 
@@ -69,7 +69,7 @@ impl Access {
         if let Some(region) = self.region.as_deref().filter(|region| *region != in_pool) {
             bail!(UsageError(format!("the user pool {} is in {in_pool}, not in {region}", pool.as_str())));
         }
-        let config = self.load(in_pool, &Calls::IMPORT).await?;
+        let config = self.load(in_pool, &CallLimits::IMPORT).await?;
         // Reading from S3 is not paced: the SDK's own retries are right for it.
         let s3 = aws_sdk_s3::config::Builder::from(&config).retry_config(RetryConfig::standard());
         let s3 = s3.force_path_style(config.endpoint_url().is_some()).build();
@@ -93,13 +93,13 @@ impl Access {
     }
 
     /// The SDK's configuration for calls of this kind in a Region, once the credentials were found.
-    pub async fn load(&self, region: &str, calls: &Calls) -> anyhow::Result<SdkConfig> {
+    pub async fn load(&self, region: &str, limits: &CallLimits) -> anyhow::Result<SdkConfig> {
         let region = Region::new(region.to_owned());
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(https_client())
             .region(region.clone())
-            .timeout_config(calls.timeouts())
-            .retry_config(calls.retries());
+            .timeout_config(limits.timeouts())
+            .retry_config(limits.retries());
         if let Some(profile) = &self.profile {
             // Else credentials in the environment would win over a profile that is asked for by name.
             let access = ProviderConfig::default().with_http_client(https_client()).with_region(Some(region));

@@ -1,19 +1,11 @@
-//! What every Lifeguard function shares: the trigger event, the runtime wiring, failures told to two audiences,
-//! settings, group rules and, with the feature `pool`, the calls on the user pool.
+//! The values and rules that every part of Lifeguard knows: addresses, domains, names, groups and their rules, and how
+//! settings are read. No Lambda, no AWS SDK.
 
 pub mod address;
 pub mod birthdate;
 pub mod domain;
 pub mod email;
-pub mod failure;
 pub mod groups;
-pub mod invocation;
 pub mod membership;
 pub mod name;
-pub mod runtime;
 pub mod settings;
-pub mod telemetry;
-pub mod trigger;
-
-#[cfg(feature = "pool")]
-pub mod pool;

@@ -4,7 +4,7 @@ use anyhow::{Context, anyhow};
 use aws_sdk_cloudformation::{error::ProvideErrorMetadata, types::Output};
 use aws_sdk_s3::config::retry::RetryConfig;
 use clap::Args;
-use shared::pool::Calls;
+use sdk::CallLimits;
 
 use super::fault;
 use crate::aws::Access;
@@ -35,7 +35,7 @@ impl StackArguments {
     /// Finds the stack's parts in its outputs (DescribeStacks).
     pub(crate) async fn find(&self, access: &Access) -> anyhow::Result<Stack> {
         let region = access.region().await?;
-        let config = access.load(&region, &Calls::QUEUE).await?;
+        let config = access.load(&region, &CallLimits::QUEUE).await?;
         let described = aws_sdk_cloudformation::Client::new(&config).describe_stacks().stack_name(&self.stack).send();
         let described = described.await.map_err(|error| {
             let name = &self.stack;

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use aws_sdk_cognitoidentityprovider::{Client, error::ProvideErrorMetadata};
+use lambda::{failure::Failure, invocation::Record, telemetry::Metric};
 use serde::Serialize;
-use shared::{failure::Failure, groups::GroupName, invocation::Record, telemetry::Metric};
+use shared::groups::GroupName;
 
 use crate::settings::Settings;
 

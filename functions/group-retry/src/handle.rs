@@ -2,11 +2,11 @@
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use aws_sdk_cognitoidentityprovider::Client;
-use serde::{Deserialize, Serialize};
-use shared::{
+use lambda::{
     failure::Failure,
     invocation::{Answer, Invocation},
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     check::{Groups, check},

@@ -4,18 +4,15 @@ use std::process::ExitCode;
 
 use aws_sdk_cognitoidentityprovider::Client;
 use group_retry::{Settings, handle};
-use shared::{
-    invocation::Invocation,
-    pool::{self, Calls},
-    runtime,
-    settings::environment,
-};
+use lambda::{invocation::Invocation, pool, runtime};
+use sdk::CallLimits;
+use shared::settings::environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     runtime::run(async || {
         let settings = Settings::from_lookup(&environment)?;
-        let client = Client::new(&pool::config(&Calls::QUEUE)?);
+        let client = Client::new(&pool::config(&CallLimits::QUEUE)?);
         Ok(async move |invocation: &mut Invocation| handle(invocation, &settings, &client).await)
     })
     .await

@@ -15,11 +15,11 @@ use aws_sdk_cognitoidentityprovider::{
     },
 };
 use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http_client, mock};
-use serde_json::{Value, json, value::to_raw_value};
-use shared::{
+use lambda::{
     invocation::{Invocation, Record},
     telemetry::Metric,
 };
+use serde_json::{Value, json, value::to_raw_value};
 
 use crate::{
     Outcome, Settings, handle,

@@ -4,12 +4,13 @@ use std::time::{Duration, Instant};
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use aws_sdk_cognitoidentityprovider::Client;
-use shared::{
+use lambda::{
     invocation::{Answer, Invocation},
-    membership::Membership,
-    pool::{Calls, assign},
+    pool::assign,
     telemetry::Metric,
 };
+use sdk::CallLimits;
+use shared::membership::Membership;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// One message at most in this time. A message makes about two calls of the category UserUpdate, which is capped at 25 a
@@ -18,7 +19,7 @@ use tokio::time::{MissedTickBehavior, interval};
 pub(crate) const PACE: Duration = Duration::from_millis(200);
 
 /// What a message takes at most: its calls are made at once, so as long as one of them, and a little for the answer.
-pub(crate) const LONGEST: Duration = Calls::QUEUE.operation.saturating_add(Duration::from_secs(1));
+pub(crate) const LONGEST: Duration = CallLimits::QUEUE.operation.saturating_add(Duration::from_secs(1));
 
 /// Works off one batch. What does not succeed, or might not until the invocation's deadline, is named in the answer and comes
 /// back later; what never succeeds ends in the dead-letter queue.

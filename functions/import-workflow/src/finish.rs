@@ -8,8 +8,8 @@ use import::{
     shard::{Part, Shard, StopNote},
     source::upload::Upload,
 };
+use lambda::failure::Failure;
 use serde::Serialize;
-use shared::failure::Failure;
 use tokio::{runtime::Handle, task::spawn_blocking};
 use user_import::lambda::run::{DAMAGED, PLAN, PlanFile, Run, SHARDS};
 

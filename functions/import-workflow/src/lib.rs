@@ -4,11 +4,11 @@
 //! ([`user_import::lambda::run`]); through the state machine go names, places and counts only. This function looks at the
 //! pool and never writes to it.
 
-use serde::Serialize;
-use shared::{
+use lambda::{
     failure::Failure,
     invocation::{Answer, Invocation},
 };
+use serde::Serialize;
 use user_import::lambda::{Clients, Settings, run::Run};
 
 mod finish;

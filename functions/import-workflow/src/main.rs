@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use import_workflow::answer;
-use shared::{invocation::Invocation, runtime, settings::environment};
+use lambda::{invocation::Invocation, runtime};
+use shared::settings::environment;
 use user_import::lambda::{Clients, Settings};
 
 #[tokio::main(flavor = "current_thread")]

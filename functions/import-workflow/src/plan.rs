@@ -10,9 +10,9 @@ use import::{
     shard::{self, Plan},
     source::object::Object,
 };
+use lambda::failure::Failure;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use shared::failure::Failure;
 use time::UtcDateTime;
 use tokio::task::spawn_blocking;
 use user_import::lambda::{

@@ -1,10 +1,9 @@
 //! Hands what could not be done in time to the queue that `group-retry` reads.
 
 use aws_sdk_sqs::{Client, config::Builder, error::ProvideErrorMetadata};
-use shared::{
-    membership::Membership,
-    pool::{Calls, SdkConfig},
-};
+use lambda::pool::SdkConfig;
+use sdk::CallLimits;
+use shared::membership::Membership;
 
 /// The queue for unfinished memberships.
 pub struct Queue {
@@ -20,8 +19,8 @@ pub(crate) struct HandOverError(String);
 impl Queue {
     /// The queue at the URL, over the same HTTPS client as the pool's calls.
     pub fn new(config: &SdkConfig, url: String) -> Self {
-        let calls = Calls::HAND_OVER;
-        let config = Builder::from(config).timeout_config(calls.timeouts()).retry_config(calls.retries()).build();
+        let limits = CallLimits::HAND_OVER;
+        let config = Builder::from(config).timeout_config(limits.timeouts()).retry_config(limits.retries()).build();
         Self { client: Client::from_conf(config), url }
     }
 

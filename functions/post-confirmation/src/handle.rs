@@ -5,14 +5,16 @@ use aws_lambda_events::cognito::{
 };
 use aws_sdk_cognitoidentityprovider::Client;
 use invitation::Problem;
-use shared::{
+use lambda::{
     failure::Failure,
-    groups::{GroupName, Member},
     invocation::Record,
-    membership::Membership,
     pool::{Unfinished, assign},
     telemetry::Metric,
     trigger::TriggerEvent,
+};
+use shared::{
+    groups::{GroupName, Member},
+    membership::Membership,
 };
 
 use time::OffsetDateTime;

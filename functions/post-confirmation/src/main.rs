@@ -3,21 +3,21 @@
 use std::process::ExitCode;
 
 use aws_sdk_cognitoidentityprovider::Client;
-use post_confirmation::{Function, Queue, Settings, handle};
-use shared::{
+use lambda::{
     invocation::Record,
-    pool::{self, Calls},
-    runtime,
-    settings::environment,
+    pool, runtime,
     trigger::{self, TriggerEvent},
 };
+use post_confirmation::{Function, Queue, Settings, handle};
+use sdk::CallLimits;
+use shared::settings::environment;
 use time::OffsetDateTime;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     runtime::run(async || {
         let settings = Settings::from_lookup(&environment)?;
-        let config = pool::config(&Calls::TRIGGER)?;
+        let config = pool::config(&CallLimits::TRIGGER)?;
         let cognito = Client::new(&config);
         pool::warm_up(&cognito).await;
         let queue = settings.retry_queue_url.clone().map(|url| Queue::new(&config, url));

@@ -4,9 +4,9 @@
 use std::{collections::HashMap, error::Error, hint::black_box, time::Instant};
 
 use invitation::{Algorithm, Guest, MEMBER, PrivateKey};
+use lambda::{invocation::Record, trigger::TriggerEvent};
 use pre_sign_up::{Settings, SignUp, Source, decide, handle};
 use serde_json::json;
-use shared::{invocation::Record, trigger::TriggerEvent};
 use time::{Duration, OffsetDateTime};
 
 const BATCHES: u32 = 400;

@@ -6,7 +6,7 @@ use aws_lambda_events::cognito::{
     CognitoEventUserPoolsPreSignup as Event, CognitoEventUserPoolsPreSignupTriggerSource as TriggerSource,
 };
 use invitation::{Invitation, Problem, PublicKeys};
-use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
+use lambda::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 use time::OffsetDateTime;
 
 use crate::{

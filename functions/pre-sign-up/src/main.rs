@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use pre_sign_up::{Settings, handle};
-use shared::{
+use lambda::{
     invocation::Record,
     runtime,
-    settings::environment,
     trigger::{self, TriggerEvent},
 };
+use pre_sign_up::{Settings, handle};
+use shared::settings::environment;
 use time::OffsetDateTime;
 
 #[tokio::main(flavor = "current_thread")]

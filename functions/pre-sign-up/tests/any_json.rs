@@ -2,10 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use lambda::{invocation::Record, trigger::TriggerEvent};
 use pre_sign_up::{Rejection, Settings, handle};
 use proptest::{collection, prelude::*};
 use serde_json::{Map, Value, json};
-use shared::{invocation::Record, trigger::TriggerEvent};
 use time::macros::datetime;
 
 /// Every rule, so that each one meets every event.

@@ -5,9 +5,9 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use invitation::{Algorithm, Guest, PrivateKey};
+use lambda::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 use pre_sign_up::{Rejection, Settings, handle};
 use serde_json::{Value, json, value::RawValue};
-use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use shared::{invocation::Invocation, runtime, settings::environment};
+use lambda::{invocation::Invocation, runtime};
+use shared::settings::environment;
 use user_import::lambda::{Clients, Settings, answer};
 
 #[tokio::main(flavor = "current_thread")]

@@ -2,9 +2,9 @@
 
 use std::{fs, path::Path};
 
+use lambda::{invocation::Record, trigger::TriggerEvent};
 use post_confirmation::{Function, Settings, handle};
 use serde_json::{Value, json};
-use shared::{invocation::Record, trigger::TriggerEvent};
 
 use crate::{NOW, cognito};
 

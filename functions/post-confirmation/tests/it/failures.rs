@@ -9,8 +9,8 @@ use aws_sdk_cognitoidentityprovider::{
     types::error::{InvalidParameterException, ResourceNotFoundException},
 };
 use aws_smithy_mocks::mock;
+use lambda::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 use post_confirmation::{Function, Settings, handle};
-use shared::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 
 use crate::{NOW, cognito::client};
 

@@ -1,10 +1,10 @@
 //! Tells the kinds of events apart.
 
-use serde::Serialize;
-use shared::{
+use lambda::{
     failure::Failure,
     invocation::{Answer, Invocation},
 };
+use serde::Serialize;
 
 use super::{
     Clients, Settings, handle,

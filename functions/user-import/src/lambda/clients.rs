@@ -1,10 +1,9 @@
 //! The AWS services that an import calls.
 
 use aws_sdk_s3::config::retry::RetryConfig;
-use shared::{
-    pool::{self, Calls},
-    settings::SettingError,
-};
+use lambda::pool;
+use sdk::CallLimits;
+use shared::settings::SettingError;
 
 /// The AWS services that an import calls.
 pub struct Clients {
@@ -15,7 +14,7 @@ pub struct Clients {
 impl Clients {
     /// With what Lambda's variables say, or the one that is wrong.
     pub fn connect() -> Result<Self, SettingError> {
-        let config = pool::config(&Calls::IMPORT)?;
+        let config = pool::config(&CallLimits::IMPORT)?;
         // S3 is not paced: the SDK's own retries are right for it.
         let s3 = aws_sdk_s3::config::Builder::from(&config).retry_config(RetryConfig::standard()).build();
         Ok(Self {

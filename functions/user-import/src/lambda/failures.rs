@@ -1,6 +1,6 @@
 //! What is wrong with the file of an import, for whoever started it.
 
-use shared::failure::Failure;
+use lambda::failure::Failure;
 
 use import::{problem::FileError, source::object::ObjectError};
 

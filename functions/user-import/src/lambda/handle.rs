@@ -4,7 +4,7 @@ use futures::{
     StreamExt,
     stream::{self, BoxStream},
 };
-use shared::{
+use lambda::{
     failure::Failure,
     invocation::{Answer, Invocation},
 };

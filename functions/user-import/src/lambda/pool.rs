@@ -1,6 +1,6 @@
 //! What the function's own pool is like, or why it cannot be told.
 
-use shared::failure::Failure;
+use lambda::failure::Failure;
 
 use super::{Clients, Settings};
 use import::pool::{

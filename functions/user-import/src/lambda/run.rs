@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_s3::{Client, operation::get_object::GetObjectError};
+use lambda::failure::Failure;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
-use shared::failure::Failure;
 
 use super::{Clients, Settings, request};
 use import::{

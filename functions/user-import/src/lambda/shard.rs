@@ -6,12 +6,12 @@
 use std::{collections::BTreeMap, time::Instant};
 
 use futures::{Stream, StreamExt, future::ready};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use shared::{
+use lambda::{
     failure::Failure,
     invocation::{Answer, Invocation, Record},
 };
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::{
     Clients, Settings,

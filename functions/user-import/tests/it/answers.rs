@@ -6,11 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
-use shared::{
+use lambda::{
     failure::Failure,
     invocation::{Answer, Invocation, Payload, Record},
 };
+use serde_json::{Value, json};
 use user_import::lambda::{Settings, handle, report::Report};
 
 use crate::cloud::Cloud;

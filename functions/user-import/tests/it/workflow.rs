@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
-use shared::{
+use lambda::{
     failure::Failure,
     invocation::{Invocation, Payload, Record},
 };
+use serde_json::{Value, json};
 use user_import::lambda::{Settings, answer};
 
 use crate::cloud::{Cloud, Fault};

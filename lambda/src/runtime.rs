@@ -9,11 +9,11 @@ use std::{
 use futures::FutureExt;
 use lambda_runtime::{Context, LambdaEvent, service_fn};
 use serde::Serialize;
+use shared::settings::SettingError;
 
 use crate::{
     failure::Failure,
     invocation::{Answer, Invocation, Payload, Record},
-    settings::SettingError,
     telemetry::{Metric, Telemetry},
 };
 

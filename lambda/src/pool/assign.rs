@@ -4,9 +4,9 @@ use std::{error::Error, fmt};
 
 use aws_sdk_cognitoidentityprovider::Client;
 use futures::future::join_all;
+use shared::membership::Membership;
 
 use super::operations::{CallError, add_to_group, set_attribute};
-use crate::membership::Membership;
 
 /// What could not be done, and why. Names groups, never the user.
 pub struct Unfinished {

@@ -56,14 +56,23 @@ where
     registry().with(lines.with_filter(targets(level)))
 }
 
+/// The crates of this project. A target matches by its beginning: `lambda` alone would take in `lambda_runtime`.
+const OWN: [&str; 8] = [
+    "lambda::",
+    "shared",
+    "pre_sign_up",
+    "post_confirmation",
+    "group_retry",
+    "import",
+    "user_import",
+    "import_workflow",
+];
+
 /// Our own targets at the level, libraries at WARN, and the runtime's second report of every failure off.
 fn targets(own: LevelFilter) -> Targets {
     Targets::new()
         .with_default(LevelFilter::WARN.min(own))
-        .with_targets(
-            ["shared", "pre_sign_up", "post_confirmation", "group_retry", "import", "user_import", "import_workflow"]
-                .map(|target| (target, own)),
-        )
+        .with_targets(OWN.map(|target| (target, own)))
         .with_target("lambda_runtime::layers::panic", LevelFilter::OFF)
 }
 

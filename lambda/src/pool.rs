@@ -7,5 +7,5 @@ mod operations;
 pub use aws_config::SdkConfig;
 
 pub use assign::{Unfinished, assign};
-pub use connect::{Calls, config, https_client, warm_up};
+pub use connect::{config, warm_up};
 pub use operations::CallError;

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use shared::settings::environment;
 use time::OffsetDateTime;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::{
     failure::{Failure, Severity},
     invocation::{Answer, Record},
-    settings::environment,
 };
 
 mod log;
