@@ -1,10 +1,17 @@
 //! Which groups a confirmed user joins, by rule.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::{address::Address, domain::Domain, name};
+use crate::{
+    address::Address,
+    attribute::{self, SET_BY_COGNITO},
+    name,
+};
 
 mod rule;
 
@@ -60,7 +67,8 @@ enum Match {
 /// What the rules look at.
 #[derive(Clone, Copy)]
 pub struct Member<'a> {
-    /// The app client the user signed up with, where Cognito names one.
+    /// The app client of the request that confirmed the user (ConfirmSignUp, the link, or a SignUp that confirms at once),
+    /// where Cognito names one. A user can choose among the clients that have no secret.
     pub client_id: Option<&'a str>,
     pub attributes: &'a HashMap<String, String>,
 }
@@ -71,17 +79,13 @@ impl Member<'_> {
         let verified = self.attributes.get("email_verified").is_some_and(|value| value.eq_ignore_ascii_case("true"));
         Address::parse(self.attributes.get("email").filter(|_| verified)?)
     }
-
-    fn verified_domain(&self) -> Option<Domain> {
-        self.verified_address().map(|address| address.domain)
-    }
 }
 
 impl GroupRules {
     /// The user's groups, each once: the default ones first, then by rule in the order they are written.
     pub fn groups_of(&self, member: &Member<'_>) -> Vec<&GroupName> {
-        let domain = member.verified_domain();
-        let holding = self.rules.iter().filter(|rule| rule.holds(member, domain.as_ref()));
+        let address = member.verified_address();
+        let holding = self.rules.iter().filter(|rule| rule.holds(member, address.as_ref()));
         let counted = match self.matching {
             Match::First => 1,
             Match::All => usize::MAX,
@@ -93,11 +97,21 @@ impl GroupRules {
     pub fn named(&self) -> Vec<&GroupName> {
         each_once(self.default.iter().chain(self.rules.iter().flat_map(|rule| &rule.groups)))
     }
+
+    /// The attributes that rules rest on although users may write them, each once: custom ones that are in `writable`, and the
+    /// standard ones, which an app client may write unless told otherwise.
+    pub fn written_by_users(&self, writable: &[String]) -> Vec<&str> {
+        let is_written = |name: &str| match attribute::is_custom(name) {
+            true => writable.iter().any(|other| other == name),
+            false => !attribute::is_developer_only(name) && !SET_BY_COGNITO.contains(&name),
+        };
+        each_once(self.rules.iter().filter_map(Rule::attribute).filter(|name| is_written(name)))
+    }
 }
 
-fn each_once<'a>(groups: impl Iterator<Item = &'a GroupName>) -> Vec<&'a GroupName> {
+fn each_once<T: Copy + Eq + Hash>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = HashSet::new();
-    groups.filter(|group| seen.insert(*group)).collect()
+    items.filter(|item| seen.insert(*item)).collect()
 }
 
 #[cfg(test)]

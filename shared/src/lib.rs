@@ -2,6 +2,7 @@
 //! settings are read. No Lambda, no AWS SDK.
 
 pub mod address;
+pub mod attribute;
 pub mod birthdate;
 pub mod domain;
 pub mod email;

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::groups::GroupRules;
+use crate::{attribute, groups::GroupRules};
 
 mod distinct;
 
@@ -99,6 +99,25 @@ pub fn group_rules(lookup: Lookup<'_>) -> Result<GroupRules, SettingError> {
     GROUP_RULES.json(lookup)
 }
 
+/// Reads `USER_WRITABLE_ATTRIBUTES`, the custom attributes that app clients let users write, and says which rules therefore
+/// prove little; `None` if there is none.
+pub fn group_rules_warning(rules: &GroupRules, lookup: Lookup<'_>) -> Result<Option<String>, SettingError> {
+    const USER_WRITABLE_ATTRIBUTES: Setting =
+        Setting { variable: "USER_WRITABLE_ATTRIBUTES", example: "custom:zip_code,custom:language" };
+    let writable = USER_WRITABLE_ATTRIBUTES.list(lookup, |name| match attribute::is_custom(name) {
+        true => Ok(name.to_owned()),
+        false => Err(format!("`{name}` is no custom attribute")),
+    })?;
+    let written = rules.written_by_users(&writable);
+    Ok((!written.is_empty()).then(|| {
+        format!(
+            "GROUP_RULES gives groups by attributes that users write themselves: {}; whoever writes the value joins the \
+             group, so use an attribute that only operators write",
+            written.join(", ")
+        )
+    }))
+}
+
 /// The process's own environment as a lookup.
 pub fn environment(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
@@ -137,6 +156,29 @@ mod tests {
         ] {
             assert_eq!(read(value), Err(MAP.error(problem)));
         }
+    }
+
+    #[test]
+    fn a_rule_over_what_users_write_is_warned_of() {
+        let rules = |attribute: &str| {
+            let json = format!(r#"{{"rules":[{{"attribute":"{attribute}","equals":"x","groups":["a"]}}]}}"#);
+            group_rules(&move |_| Some(json.clone())).expect("rules")
+        };
+        let lookup = |name: &str| (name == "USER_WRITABLE_ATTRIBUTES").then(|| "custom:zip_code".to_owned());
+        for (attribute, warned) in [
+            ("locale", true),
+            ("custom:zip_code", true),
+            ("custom:plan", false),
+            ("dev:plan", false),
+            ("sub", false),
+            ("email_verified", false),
+            ("cognito:user_status", false),
+        ] {
+            let warning = group_rules_warning(&rules(attribute), &lookup).expect("a list of attributes");
+            assert_eq!(warning.is_some_and(|text| text.contains(&format!(": {attribute};"))), warned, "{attribute}");
+        }
+        let error = group_rules_warning(&rules("locale"), &|_| Some("zip_code".to_owned())).expect_err("no attribute");
+        assert_eq!(error.problem, "`zip_code` is no custom attribute");
     }
 
     #[test]

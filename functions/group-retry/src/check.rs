@@ -13,6 +13,9 @@ use crate::settings::Settings;
 #[derive(Debug, Serialize)]
 pub struct Groups {
     groups: Vec<String>,
+    /// What the operator should know about the rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
 }
 
 /// Compares the rules with the pool (ListGroups, 60 a page).
@@ -27,7 +30,8 @@ pub(crate) async fn check(record: &mut Record, settings: &Settings, client: &Cli
     // Zero is said, too: it ends the alarm.
     record.count(Metric::GroupsMissing, missing.len() as u64);
     if missing.is_empty() {
-        return Ok(Groups { groups: there });
+        record.warning.clone_from(&settings.rules_warning);
+        return Ok(Groups { groups: there, warning: settings.rules_warning.clone() });
     }
     let text = format!("GROUP_RULES names groups that the pool lacks: {}; create them", missing.join(", "));
     Err(Failure::broken("GroupsMissing", text.clone()).telling(text))

@@ -2,7 +2,7 @@
 
 use shared::{
     groups::GroupRules,
-    settings::{Lookup, SettingError, active_attribute, group_rules, user_pool_id},
+    settings::{Lookup, SettingError, active_attribute, group_rules, group_rules_warning, user_pool_id},
 };
 
 /// The pool whose groups are checked, by which rules, and which attribute says that a user is active.
@@ -10,6 +10,8 @@ use shared::{
 pub struct Settings {
     pub user_pool_id: String,
     pub rules: GroupRules,
+    /// What the operator should know about the rules.
+    pub rules_warning: Option<String>,
     /// `None`: no attribute is set.
     pub active_attribute: Option<String>,
 }
@@ -17,9 +19,11 @@ pub struct Settings {
 impl Settings {
     /// Reads `USER_POOL_ID`, which has to be there, `GROUP_RULES` and `ACTIVE_ATTRIBUTE`.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
+        let rules = group_rules(lookup)?;
         Ok(Self {
             user_pool_id: user_pool_id(lookup)?,
-            rules: group_rules(lookup)?,
+            rules_warning: group_rules_warning(&rules, lookup)?,
+            rules,
             active_attribute: active_attribute(lookup)?,
         })
     }

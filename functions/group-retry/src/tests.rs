@@ -61,11 +61,15 @@ fn client(rules: &[Rule]) -> Client {
 }
 
 fn settings() -> Settings {
+    settings_with(r#"{"default":["members"],"rules":[{"clientId":"web","groups":["staff"]}]}"#)
+}
+
+fn settings_with(rules: &str) -> Settings {
     let lookup = |name: &str| {
         let value = match name {
             "USER_POOL_ID" => "eu-west-1_EXAMPLE11",
             "ACTIVE_ATTRIBUTE" => "custom:active",
-            "GROUP_RULES" => r#"{"default":["members"],"rules":[{"clientId":"web","groups":["staff"]}]}"#,
+            "GROUP_RULES" => rules,
             _ => return None,
         };
         Some(value.to_owned())
@@ -164,4 +168,17 @@ async fn groups_that_the_rules_name_and_the_pool_lacks_are_named() {
     });
     let expected = ("PoolUnreadable", "ListGroups answered NotAuthorizedException".to_owned());
     assert_eq!(check(denied).await, Err(expected));
+}
+
+#[tokio::test]
+async fn the_check_warns_of_rules_over_what_users_write() {
+    let rules = r#"{"rules":[{"attribute":"locale","equals":"de","groups":["members"]}]}"#;
+    let groups = mock!(Client::list_groups)
+        .then_output(|| ListGroupsOutput::builder().groups(GroupType::builder().group_name("members").build()).build());
+    let mut invocation = invocation(&json!({ "check": "groups" }));
+    let answer = handle(&mut invocation, &settings_with(rules), &client(&[groups])).await.unwrap();
+    let body = serde_json::to_value(answer.body).unwrap();
+    let warning = invocation.record.warning.unwrap();
+    assert!(warning.starts_with("GROUP_RULES gives groups by attributes that users write themselves: locale; "));
+    assert_eq!((answer.code, body), ("GroupsThere", json!({ "groups": ["members"], "warning": warning })));
 }

@@ -17,6 +17,9 @@ use time::OffsetDateTime;
 async fn main() -> ExitCode {
     runtime::run(async || {
         let settings = Settings::from_lookup(&environment)?;
+        if let Some(cause) = &settings.rules_warning {
+            tracing::warn!(code = "GroupRulesWrittenByUsers", cause, "the function starts");
+        }
         let config = pool::config(&CallLimits::TRIGGER)?;
         let cognito = Client::new(&config);
         pool::warm_up(&cognito).await;

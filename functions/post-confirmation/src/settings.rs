@@ -3,7 +3,7 @@
 use invitation::PublicKeys;
 use shared::{
     groups::GroupRules,
-    settings::{Lookup, Setting, SettingError, active_attribute, group_rules},
+    settings::{Lookup, Setting, SettingError, active_attribute, group_rules, group_rules_warning},
 };
 
 const RETRY_QUEUE_URL: Setting =
@@ -13,6 +13,8 @@ const RETRY_QUEUE_URL: Setting =
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     pub rules: GroupRules,
+    /// What the operator should know about the rules.
+    pub rules_warning: Option<String>,
     /// None: no token gives groups.
     pub invitation_keys: PublicKeys,
     /// `None`: no attribute is set.
@@ -22,14 +24,17 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads `GROUP_RULES`, `INVITATION_KEYS`, `ACTIVE_ATTRIBUTE` and `RETRY_QUEUE_URL`; what is unset or blank is not there.
+    /// Reads `GROUP_RULES`, `USER_WRITABLE_ATTRIBUTES`, `INVITATION_KEYS`, `ACTIVE_ATTRIBUTE` and `RETRY_QUEUE_URL`; what is
+    /// unset or blank is not there.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
         let retry_queue_url = RETRY_QUEUE_URL.text(lookup);
         if retry_queue_url.as_ref().is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
             return Err(RETRY_QUEUE_URL.error("is not a URL"));
         }
+        let rules = group_rules(lookup)?;
         Ok(Self {
-            rules: group_rules(lookup)?,
+            rules_warning: group_rules_warning(&rules, lookup)?,
+            rules,
             invitation_keys: PublicKeys::from_lookup(lookup)?,
             active_attribute: active_attribute(lookup)?,
             retry_queue_url,

@@ -11,7 +11,8 @@ const ALL: &str = r#"{"default":["members"],"rules":[
     {"clientId":"web","groups":["web","members"]},
     {"attribute":"custom:plan","equals":"pro","groups":["pro"]},
     {"attribute":"custom:team","oneOf":["red","blue"],"groups":["colours"]},
-    {"emailDomain":"*.example.com","clientId":"web","groups":["both"]}]}"#;
+    {"emailDomain":"*.example.com","clientId":"web","groups":["both"]},
+    {"email":"Chief@example.com","groups":["chief"]}]}"#;
 
 const FIRST: &str = r#"{"match":"first","default":["members"],"rules":[
     {"emailDomain":"example.com","clientId":"web","groups":["editors","staff"]},
@@ -44,6 +45,10 @@ fn every_rule_that_holds_gives_its_groups_once() {
         (None, &[("custom:team", "")], &["members"]),
         (None, &[("email", "a@x.example.com"), verified], &["members"]),
         (Some("web"), &[("email", "a@x.example.com"), verified], &["members", "web", "both"]),
+        (None, &[("email", "chief@Example.com"), verified], &["members", "staff", "chief"]),
+        (None, &[("email", "chief@example.com")], &["members"]),
+        (None, &[("email", "chief@example.com"), ("phone_number_verified", "true")], &["members"]),
+        (None, &[("email", "chief@x.example.com"), verified], &["members"]),
     ] {
         assert_eq!(groups(&rules(ALL), client_id, attributes), expected, "{client_id:?} {attributes:?}");
     }
@@ -67,6 +72,14 @@ fn every_group_is_named_once() {
     let rules = rules(FIRST);
     let named: Vec<&str> = rules.named().into_iter().map(GroupName::as_str).collect();
     assert_eq!(named, ["members", "editors", "staff", "web"]);
+}
+
+#[test]
+fn attributes_that_users_write_are_named_once() {
+    let rule = |attribute: &str| format!(r#"{{"attribute":"{attribute}","equals":"x","groups":["a"]}}"#);
+    let list = ["locale", "custom:plan", "custom:zip", "locale", "sub"].map(rule).join(",");
+    let rules = rules(&format!(r#"{{"rules":[{list}]}}"#));
+    assert_eq!(rules.written_by_users(&["custom:zip".to_owned()]), ["locale", "custom:zip"]);
 }
 
 /// The samples are the schema's too (`.ci/check-schema`), so that both accept the same.

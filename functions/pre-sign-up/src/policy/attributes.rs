@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use shared::settings::{Lookup, Setting, SettingError};
+use shared::{
+    attribute::{self, STANDARD},
+    settings::{Lookup, Setting, SettingError},
+};
 
 use super::{Pattern, value};
 
@@ -14,32 +17,6 @@ const MINIMUM_AGE: Setting = Setting { variable: "MINIMUM_AGE", example: "16" };
 
 /// Older than anybody got: a minimum above it is a mistake.
 const OLDEST: u8 = 120;
-
-/// The longest name of a custom attribute without its prefix (Cognito API: `SchemaAttributeType.Name`).
-const MAX_CUSTOM_NAME_CHARS: usize = 20;
-
-/// The standard attributes of every user pool (developer guide, "Working with user attributes") that a sign-up can bring.
-pub(super) const STANDARD: [&str; 19] = [
-    "address",
-    "birthdate",
-    "email",
-    "email_verified",
-    "family_name",
-    "gender",
-    "given_name",
-    "locale",
-    "middle_name",
-    "name",
-    "nickname",
-    "phone_number",
-    "phone_number_verified",
-    "picture",
-    "preferred_username",
-    "profile",
-    "updated_at",
-    "website",
-    "zoneinfo",
-];
 
 /// Rules over attributes. What is empty is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,15 +52,9 @@ impl AttributePolicy {
 
 /// A standard attribute, or a custom one with the prefix `custom:`.
 fn attribute_name(text: &str) -> Result<String, String> {
-    let is_name = match text.strip_prefix("custom:") {
-        Some(name) => {
-            (1..=MAX_CUSTOM_NAME_CHARS).contains(&name.chars().count()) && !name.contains(char::is_whitespace)
-        }
-        None => STANDARD.contains(&text),
-    };
     let problem =
         || format!("`{text}` is no attribute: there are {}, and own ones as `custom:name`", STANDARD.join(", "));
-    is_name.then(|| text.to_owned()).ok_or_else(problem)
+    (attribute::is_custom(text) || STANDARD.contains(&text)).then(|| text.to_owned()).ok_or_else(problem)
 }
 
 /// A text is a pattern, a list of texts is the choice there is.
