@@ -129,6 +129,11 @@ pub(crate) mod tests {
                 "REFUSE_SUBADDRESSES: `yes` is neither `true` nor `false`; write for example REFUSE_SUBADDRESSES=true",
             ),
             (
+                "SIGN_IN",
+                "phone",
+                "SIGN_IN: `phone` is neither `username-with-aliases` nor `email`; write for example SIGN_IN=email",
+            ),
+            (
                 "USER_NAME_LENGTH",
                 "30-3",
                 "USER_NAME_LENGTH: `30-3` is no range of 1 to 128 characters; write for example USER_NAME_LENGTH=3-30",

@@ -8,10 +8,11 @@ use crate::{policy::UserNamePolicy, rejection::Rejection};
 /// The fewest digits that make a phone number: shorter ones are used inside a country only.
 const MIN_PHONE_DIGITS: usize = 7;
 
-/// What speaks against the name, or against the `preferred_username`, by which people may sign in just as well.
+/// What speaks against the name, if the person chose it, or against the `preferred_username`, which they chose in any case.
 pub(super) fn check(sign_up: &SignUp<'_>, policy: &UserNamePolicy) -> Vec<Rejection> {
     let alias = sign_up.given("preferred_username");
-    std::iter::once(sign_up.user_name).chain(alias).flat_map(|name| against(name, policy)).collect()
+    let chosen = (!policy.generated).then_some(sign_up.user_name);
+    chosen.into_iter().chain(alias).flat_map(|name| against(name, policy)).collect()
 }
 
 fn against(name: &str, policy: &UserNamePolicy) -> Vec<Rejection> {
@@ -73,6 +74,28 @@ mod tests {
             let attributes = attributes(&[("preferred_username", alias)]);
             let against = check(&SignUp { user_name: "ana", ..sign_up(&attributes) }, &policy.user_name);
             assert_eq!(against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{alias}");
+        }
+    }
+
+    #[test]
+    fn a_generated_name_is_asked_nothing() {
+        let rules = [
+            ("USER_NAME_LENGTH", "3-20"),
+            ("USER_NAME_PATTERN", "[a-z]+"),
+            ("RESERVED_USER_NAMES", "admin"),
+            ("REFUSE_CONTACT_USER_NAMES", "true"),
+        ];
+        for (sign_in, alias, expected) in [
+            ("username-with-aliases", "", &["UserNameLength", "UserNamePattern"][..]),
+            ("email", "", &[]),
+            ("email", "silva", &[]),
+            ("email", "admin", &["UserNameReserved"]),
+        ] {
+            let policy = crate::policy::tests::policy(&[&rules[..], &[("SIGN_IN", sign_in)]].concat());
+            let attributes = attributes(&[("preferred_username", alias)]);
+            let sign_up = SignUp { user_name: "d8411330-6061-70eb-ec7d-e9eb17f8f222", ..sign_up(&attributes) };
+            let against = check(&sign_up, &policy.user_name);
+            assert_eq!(against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{sign_in} {alias}");
         }
     }
 

@@ -14,6 +14,7 @@ use super::{
     value::{flag, optional},
 };
 
+const SIGN_IN: Setting = Setting { variable: "SIGN_IN", example: "email" };
 const USER_NAME_LENGTH: Setting = Setting { variable: "USER_NAME_LENGTH", example: "3-30" };
 const USER_NAME_PATTERN: Setting = Setting { variable: "USER_NAME_PATTERN", example: "[a-z][a-z0-9._-]*" };
 const RESERVED_USER_NAMES: Setting = Setting { variable: "RESERVED_USER_NAMES", example: "admin,support" };
@@ -23,6 +24,9 @@ const REFUSE_CONTACT_USER_NAMES: Setting = Setting { variable: "REFUSE_CONTACT_U
 /// Rules over user names. What is empty or false is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UserNamePolicy {
+    /// Cognito generates the user names, because people sign in with an email address: no rule is asked for them, only for
+    /// `preferred_username`.
+    pub(crate) generated: bool,
     /// How many characters it has.
     pub(crate) length: Option<RangeInclusive<usize>>,
     /// What all of it matches.
@@ -38,12 +42,22 @@ pub(crate) struct UserNamePolicy {
 impl UserNamePolicy {
     pub(super) fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
         Ok(Self {
+            generated: optional(&SIGN_IN, lookup, generates_names)?.unwrap_or_default(),
             length: optional(&USER_NAME_LENGTH, lookup, length)?,
             pattern: optional(&USER_NAME_PATTERN, lookup, Pattern::parse)?,
             reserved: RESERVED_USER_NAMES.list(lookup, reserved_name)?,
             refuse_mixed_scripts: flag(&REFUSE_MIXED_SCRIPTS, lookup)?,
             refuse_contacts: flag(&REFUSE_CONTACT_USER_NAMES, lookup)?,
         })
+    }
+}
+
+/// Whether Cognito generates the user names for this way to sign in.
+fn generates_names(text: &str) -> Result<bool, String> {
+    match text {
+        "username-with-aliases" => Ok(false),
+        "email" => Ok(true),
+        _ => Err(format!("`{text}` is neither `username-with-aliases` nor `email`")),
     }
 }
 
