@@ -129,8 +129,8 @@ mod tests {
     }
 
     #[test]
-    fn the_configuration_page_lists_every_code() {
-        let page = include_str!("../../../docs/configuration.md");
+    fn the_page_on_sign_up_lists_every_code() {
+        let page = include_str!("../../../docs/sign-up.md");
         for code in Rejection::CODES {
             assert!(page.contains(&format!("`{code}`")), "{code}");
         }

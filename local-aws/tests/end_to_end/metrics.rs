@@ -1,4 +1,4 @@
-//! After all tests: every metric of the README was really emitted in the run, in a form that CloudWatch reads.
+//! After all tests: every metric of docs/operate.md was really emitted in the run, in a form that CloudWatch reads.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub(crate) fn seen(lines: &[(String, String)]) -> anyhow::Result<()> {
         }
     }
     let listed = listed()?;
-    ensure!(seen.is_subset(&listed), "not in the README: {:?}", &seen - &listed);
+    ensure!(seen.is_subset(&listed), "not in docs/operate.md: {:?}", &seen - &listed);
     let missing = listed.iter().find(|name| !seen.contains(*name) && !ELSEWHERE.contains(&name.as_str()));
     ensure!(missing.is_none(), "nobody emitted {missing:?}");
     Ok(())
@@ -37,7 +37,8 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn listed() -> anyhow::Result<BTreeSet<String>> {
-    let (_, section) = include_str!("../../../README.md").split_once("### Metrics").context("a section on metrics")?;
+    let (_, section) =
+        include_str!("../../../docs/operate.md").split_once("## Metrics\n").context("a section on metrics")?;
     let section = section.split("\n#").next().unwrap_or_default();
     let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
     Ok(rows.map(|(name, _)| name.to_owned()).collect())
