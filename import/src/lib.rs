@@ -6,10 +6,12 @@
 //! command line.
 
 pub mod check;
+pub mod clients;
 mod closing;
 pub mod columns;
 pub mod converge;
 pub mod engine;
+pub mod error;
 mod gathered;
 pub mod job;
 pub mod options;
@@ -20,6 +22,7 @@ pub mod problem;
 pub mod read;
 pub mod report;
 pub mod row;
+pub mod settings;
 pub mod shard;
 pub mod source;
 mod stop;

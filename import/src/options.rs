@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use shared::groups::{GroupName, GroupRules};
 use strum::{Display, EnumString, VariantNames};
 
@@ -76,6 +77,15 @@ pub enum OptionError {
     PasswordlessNotAllowed,
 }
 
+/// Options that are no options.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OptionsError {
+    #[error("options: {0}")]
+    Malformed(String),
+    #[error(transparent)]
+    Invalid(#[from] OptionError),
+}
+
 /// More rows at a time would not be faster at any quota, only take more memory.
 const MAX_IN_FLIGHT: usize = 500;
 
@@ -96,6 +106,22 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Reads a JSON object of options and checks them as far as that is possible without the pool; the defaults for `None`.
+    pub fn parse(json: Option<&RawValue>) -> Result<Self, OptionsError> {
+        let options: Self = match json {
+            // serde would read a list as the options in order.
+            Some(options) if !options.get().starts_with('{') => {
+                return Err(OptionsError::Malformed("must be an object".to_owned()));
+            }
+            Some(options) => {
+                serde_json::from_str(options.get()).map_err(|error| OptionsError::Malformed(reason(&error)))?
+            }
+            None => Self::default(),
+        };
+        options.validate()?;
+        Ok(options)
+    }
+
     /// Whether every value can be, as far as that can be told without the pool.
     pub fn validate(&self) -> Result<(), OptionError> {
         if !(self.share > 0.0 && self.share <= 1.0) {
@@ -131,6 +157,15 @@ impl Options {
         }
         Ok(())
     }
+}
+
+/// The parser's words about the options, which hold nothing secret, without its line numbers.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error
+        .to_string()
+        .replace("expected f64", "expected a number")
+        .replace("expected usize", "expected a whole number");
+    text.rsplit_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_owned())
 }
 
 #[cfg(test)]

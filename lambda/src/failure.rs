@@ -38,6 +38,12 @@ impl Failure {
         Self { severity: Severity::Broken, code, user_text: SOMETHING_WENT_WRONG.into(), cause: Some(cause.into()) }
     }
 
+    /// A fault whose text its reader, an operator, should read as it is logged.
+    pub fn told(code: &'static str, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self::broken(code, text.clone()).telling(text)
+    }
+
     /// Replaces the text for the end user.
     #[must_use]
     pub fn telling(mut self, user_text: impl Into<Cow<'static, str>>) -> Self {

@@ -5,13 +5,17 @@ use std::io;
 use import::{
     job::Mode,
     report::{RowWriter, Tally, Totals, problems, summary},
-    shard::{Part, Shard, StopNote},
+    shard::{
+        Part, Shard, StopNote,
+        store::{PLAN, PlanFile, Run, RunError, SHARDS},
+    },
     source::upload::Upload,
 };
 use lambda::failure::Failure;
 use serde::Serialize;
 use tokio::{runtime::Handle, task::spawn_blocking};
-use user_import::lambda::run::{DAMAGED, PLAN, PlanFile, Run, SHARDS};
+
+use crate::failures::failure;
 
 /// What a run came to.
 #[derive(Clone, Debug, Serialize)]
@@ -48,12 +52,13 @@ const MAX_TOLD: usize = 50;
 ///
 /// `None`: the run ended before it had a plan, so nothing was imported and there is nothing to say.
 pub(crate) async fn finish(run: Run) -> Result<Option<Finished>, Failure> {
-    let plan: Option<PlanFile> = run.json(PLAN).await?;
-    let shards: Option<Vec<Shard>> = run.json(SHARDS).await?;
+    let plan: Option<PlanFile> = run.json(PLAN).await.map_err(failure)?;
+    let shards: Option<Vec<Shard>> = run.json(SHARDS).await.map_err(failure)?;
     let (Some(plan), Some(shards)) = (plan, shards) else { return Ok(None) };
     let runtime = Handle::current();
     let assembling = spawn_blocking(move || Assembly { run, shards, runtime }.carry_out(&plan));
-    assembling.await.map_err(|error| Failure::broken("FinishBroke", error))?.map(Some)
+    let finished = assembling.await.map_err(|error| Failure::broken("FinishBroke", error))?;
+    finished.map(Some).map_err(failure)
 }
 
 /// What the report is made of, on a thread that may block.
@@ -64,8 +69,8 @@ struct Assembly {
 }
 
 impl Assembly {
-    fn carry_out(&self, plan: &PlanFile) -> Result<Finished, Failure> {
-        let (tally, unfinished) = self.rows().map_err(|error| self.run.unwritable(REPORT, &error.to_string()))?;
+    fn carry_out(&self, plan: &PlanFile) -> Result<Finished, RunError> {
+        let (tally, unfinished) = self.rows().map_err(|error| self.run.unwritable(REPORT, error))?;
         let totals = tally.totals().clone();
         let finished = Finished {
             run: self.run.name.clone(),
@@ -76,7 +81,7 @@ impl Assembly {
             report: self.run.place(REPORT),
         };
         let written = self.whole(&tally, &finished);
-        written.map_err(|error| self.run.unwritable(REPORT, &error.to_string()))?;
+        written.map_err(|error| self.run.unwritable(REPORT, error))?;
         Ok(finished)
     }
 
@@ -128,10 +133,10 @@ impl Assembly {
         match self.runtime.block_on(self.run.part(shard.index)) {
             Ok(part) => Ok(part.map(|(part, _)| part).unwrap_or_default()),
             // Its rows count as not done.
-            Err(failure) if failure.code() == DAMAGED => {
-                Ok(Part::stopped_by(StopNote { code: DAMAGED.to_owned(), text: failure.user_text().to_owned() }))
+            Err(error @ RunError::Damaged { .. }) => {
+                Ok(Part::stopped_by(StopNote { code: error.code().to_owned(), text: error.to_string() }))
             }
-            Err(failure) => Err(io::Error::other(failure.user_text().to_owned())),
+            Err(error) => Err(io::Error::other(error)),
         }
     }
 

@@ -2,15 +2,17 @@
 
 use std::process::ExitCode;
 
+use import::{clients::Clients, settings::Settings};
 use import_workflow::answer;
-use lambda::{invocation::Invocation, runtime};
+use lambda::{invocation::Invocation, pool, runtime};
+use sdk::CallLimits;
 use shared::settings::environment;
-use user_import::lambda::{Clients, Settings};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     runtime::run(async || {
-        let (settings, clients) = (Settings::from_lookup(&environment)?, Clients::connect()?);
+        let (settings, clients) =
+            (Settings::from_lookup(&environment)?, Clients::new(&pool::config(&CallLimits::IMPORT)?));
         Ok(async move |invocation: &mut Invocation| answer(invocation, &settings, &clients).await)
     })
     .await

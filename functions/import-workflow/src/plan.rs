@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 
 use import::{
+    clients::Clients,
+    error::ImportError,
     job::Job,
-    pool::{limits, pace::Category},
-    problem::FileError,
+    pool::{describe_configured, limits, pace::Category},
     read::Format,
-    shard::{self, Plan},
+    settings::Settings,
+    shard::{
+        self, Plan,
+        store::{PLAN, PlanFile, Run, RunError, SHARDS},
+    },
     source::object::Object,
 };
 use lambda::failure::Failure;
@@ -15,12 +20,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use time::UtcDateTime;
 use tokio::task::spawn_blocking;
-use user_import::lambda::{
-    Clients, Settings, file_failure, object_failure, profile,
-    run::{PLAN, PlanFile, Run, SHARDS},
-};
 
-use crate::{lifetime, start::Start};
+use crate::{failures::failure, lifetime, start::Start};
 
 /// The plan, as the state machine needs it.
 #[derive(Clone, Debug, Serialize)]
@@ -45,15 +46,15 @@ pub(crate) async fn plan(
 ) -> Result<Planned, Failure> {
     let refused = |error: &dyn std::error::Error| Failure::refused("RequestInvalid", error.to_string());
     let start = Start::parse(request).map_err(|error| refused(&error))?;
-    let profile = profile(settings, clients).await?;
+    let profile = describe_configured(&clients.cognito, settings).await.map_err(failure)?;
     start.options.validate_for(&profile).map_err(|error| refused(&error))?;
     let (options, unknown) = limits::of_account(&clients.cognito, start.options.clone()).await;
     if let Some(fault) = unknown {
         tracing::warn!(reason = %fault, "Cognito's default quotas are assumed");
     }
-    let (named, place) = (Format::named(&start.source.key), start.source.to_string());
+    let (named, place) = (Format::named(&start.source.key), &start.source);
     let object = Object::open(&clients.s3, start.source.clone()).await;
-    let object = object.map_err(|error| object_failure(&place, &error))?;
+    let object = object.map_err(|error| failure(ImportError::Object(place.clone(), error)))?;
     let usual = || shard::rows_per_shard(&options, start.lanes);
     let rows_per_shard = start.rows_per_shard.unwrap_or_else(usual);
     let (reader, active, quotas) = (object.reader(), settings.active_attribute.clone(), options.quotas.clone());
@@ -64,12 +65,12 @@ pub(crate) async fn plan(
         Ok((plan, takes))
     });
     let plan = planning.await.map_err(|error| Failure::broken("PlanBroke", error))?;
-    let (plan, takes) = plan.map_err(|error: FileError| file_failure(&place, &error))?;
+    let (plan, takes) = plan.map_err(|error| failure(ImportError::File(place.clone(), error)))?;
     let end = object.expiration().and_then(lifetime::end);
     if let Some(text) = end.and_then(|end| lifetime::too_short(UtcDateTime::now(), end, takes)) {
         return Err(Failure::refused("FileTooShortLived", format!("{place}: {text}")));
     }
-    write(run, (&start, quotas), &object, &plan).await?;
+    write(run, (&start, quotas), &object, &plan).await.map_err(failure)?;
     Ok(Planned {
         run: run.name.clone(),
         bucket: run.bucket.clone(),
@@ -86,7 +87,7 @@ async fn write(
     (start, quotas): (&Start, BTreeMap<Category, f64>),
     object: &Object,
     plan: &Plan,
-) -> Result<(), Failure> {
+) -> Result<(), RunError> {
     for (shard, duplicates) in plan.duplicates_by_shard() {
         run.write_duplicates(shard, duplicates).await?;
     }

@@ -1,9 +1,11 @@
 //! The input of an execution of the state machine, and what is wrong with it.
 
-use import::{options::Options, source::object::S3Uri};
+use import::{
+    options::{Options, OptionsError},
+    source::object::S3Uri,
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use user_import::lambda::request::{self, RequestError};
 
 /// What an import in shards is started with.
 pub(crate) struct Start {
@@ -32,8 +34,10 @@ pub(crate) enum StartError {
     Tolerated,
     #[error("rowsPerShard must be at least 1")]
     RowsPerShard,
+    #[error("source must be a text such as \"s3://bucket/key\"")]
+    Source,
     #[error(transparent)]
-    Request(#[from] RequestError),
+    Options(#[from] OptionsError),
 }
 
 /// More would be slower: each lane has its own connections and its own share of the pace.
@@ -65,11 +69,11 @@ impl Start {
             return Err(StartError::RowsPerShard);
         }
         Ok(Self {
-            source: S3Uri::parse(&input.source).ok_or(RequestError::Source)?,
+            source: S3Uri::parse(&input.source).ok_or(StartError::Source)?,
             lanes: input.lanes,
             tolerated_failures: input.tolerated_failure_percentage,
             rows_per_shard: input.rows_per_shard,
-            options: request::options(input.options.as_deref())?,
+            options: Options::parse(input.options.as_deref())?,
             given_options: input.options,
         })
     }

@@ -1,8 +1,8 @@
 //! The function's events: what the state machine sends, step by step.
 
+use import::shard::store::RunName;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use user_import::lambda::run::RunName;
 
 /// What to do.
 #[derive(Deserialize)]

@@ -19,6 +19,7 @@ use crate::{
         profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolMfa, PoolProfile},
         retry,
     },
+    settings::Settings,
     user::READ_ONLY,
 };
 
@@ -42,6 +43,37 @@ pub async fn describe(client: &Client, pool_id: &str) -> Result<PoolProfile, Fau
         }
         let Some(delay) = retry::delay(fault.class, tries) else { return Err(fault) };
         tokio::time::sleep(delay).await;
+    }
+}
+
+/// Why the pool of the settings cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PoolError {
+    #[error("The user pool cannot be read: {0}")]
+    Unreadable(String),
+    #[error("The pool has no attribute {0}: add it, or leave ACTIVE_ATTRIBUTE empty")]
+    ActiveAttributeMissing(String),
+}
+
+impl PoolError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "PoolUnreadable",
+            Self::ActiveAttributeMissing(_) => "ActiveAttributeMissing",
+        }
+    }
+}
+
+/// The pool of the settings, which has their active attribute.
+pub async fn describe_configured(client: &Client, settings: &Settings) -> Result<PoolProfile, PoolError> {
+    let profile =
+        describe(client, &settings.user_pool_id).await.map_err(|fault| PoolError::Unreadable(fault.to_string()))?;
+    match &settings.active_attribute {
+        Some(name) if !profile.attributes.contains_key(name.as_str()) => {
+            Err(PoolError::ActiveAttributeMissing(name.clone()))
+        }
+        _ => Ok(profile),
     }
 }
 

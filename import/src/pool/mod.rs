@@ -11,4 +11,4 @@ mod rate;
 mod retry;
 mod tries;
 
-pub use describe::describe;
+pub use describe::{PoolError, describe, describe_configured};

@@ -14,6 +14,7 @@ mod duplicates;
 mod part;
 mod plan;
 mod size;
+pub mod store;
 
 pub use duplicates::{Duplicate, Duplicates};
 pub use part::{Head, Part, StopNote};

@@ -1,5 +1,6 @@
 //! Tells the kinds of events apart.
 
+use import::{clients::Clients, settings::Settings};
 use lambda::{
     failure::Failure,
     invocation::{Answer, Invocation},
@@ -7,7 +8,7 @@ use lambda::{
 use serde::Serialize;
 
 use super::{
-    Clients, Settings, handle,
+    handle,
     report::Report,
     shard::{self, ShardEvent, Worked},
 };

@@ -1,15 +1,11 @@
-//! What is wrong with the file of an import, for whoever started it.
+//! Why an import failed, as Lambda is told.
 
+use import::error::ImportError;
 use lambda::failure::Failure;
 
-use import::{problem::FileError, source::object::ObjectError};
-
-/// The object cannot be read.
-pub fn object_failure(place: &str, error: &ObjectError) -> Failure {
-    Failure::refused("ObjectUnreadable", format!("{place}: {error}"))
-}
-
-/// What it holds cannot be read.
-pub fn file_failure(place: &str, error: &FileError) -> Failure {
-    Failure::refused(error.code(), format!("{place}: {error}"))
+/// The failure of an invocation whose import failed so.
+pub(super) fn failure(error: impl Into<ImportError>) -> Failure {
+    let error = error.into();
+    let (code, text) = (error.code(), error.to_string());
+    if error.is_refusal() { Failure::refused(code, text) } else { Failure::told(code, text) }
 }

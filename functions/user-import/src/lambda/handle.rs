@@ -10,22 +10,23 @@ use lambda::{
 };
 
 use crate::lambda::{
-    Clients,
     budget::Budget,
     count::count_rows,
-    failures::{file_failure, object_failure},
+    failures::failure,
     pool::profile,
     report::{Collector, Report},
     request::{Input, Request},
-    settings::Settings,
 };
 use import::{
+    clients::Clients,
     columns::Columns,
     engine::{self, End, ReadRow, Span, Stopped},
+    error::ImportError,
     job::{Job, Mode},
     options::MissingPassword,
     pool::{calls::Pool, limits, pace::Pace},
     read::{Format, json},
+    settings::Settings,
     source::{
         feed,
         object::{Object, S3Uri},
@@ -78,18 +79,19 @@ impl Import<'_> {
 
     /// A run reads the file twice: if it is broken anywhere, nothing of it is written.
     async fn carry_out_s3(&self, uri: S3Uri, columns: Columns) -> Result<Report, Failure> {
-        let place = format!("s3://{}/{}", uri.bucket, uri.key);
+        let broken = |error| failure(ImportError::File(uri.clone(), error));
         let named = Format::named(&uri.key);
-        let object = Object::open(&self.clients.s3, uri).await.map_err(|error| object_failure(&place, &error))?;
+        let object = Object::open(&self.clients.s3, uri.clone()).await;
+        let object = object.map_err(|error| failure(ImportError::Object(uri.clone(), error)))?;
         if self.mode == Mode::Run {
             let inspected = feed::inspect(object.reader(), named, columns.clone()).await;
-            inspected.map_err(|error| file_failure(&place, &error))?;
+            inspected.map_err(broken)?;
         }
         let (rows, reading) = feed::rows(object.reader(), named, columns);
         let (collector, mut end) = self.rows(rows).await;
         match (reading.finish().await, self.mode) {
             (Ok(_), _) => {}
-            (Err(error), Mode::Check) => return Err(file_failure(&place, &error)),
+            (Err(error), Mode::Check) => return Err(broken(error)),
             (Err(error), Mode::Run) => {
                 let stopped = Stopped { code: "file-broke-off", text: format!("{error}; import it again") };
                 end.stopped.get_or_insert(stopped);

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use import::{
     job::Mode,
-    options::{OptionError, Options},
+    options::{Options, OptionsError},
     source::object::S3Uri,
 };
 
@@ -44,10 +44,8 @@ pub enum RequestError {
     Mode,
     #[error("startRow must be a whole number")]
     StartRow,
-    #[error("options: {0}")]
-    Options(String),
     #[error(transparent)]
-    Option(#[from] OptionError),
+    Options(#[from] OptionsError),
 }
 
 impl Request {
@@ -61,7 +59,7 @@ impl Request {
             return Err(RequestError::UnknownField(unknown.clone()));
         }
         let field = |name: &str| fields.get(name).copied().filter(|value| value.get() != "null");
-        let options = options(field("options"))?;
+        let options = Options::parse(field("options"))?;
         let input = match (field("users"), field("source")) {
             (Some(_), Some(_)) => return Err(RequestError::TwoInputs),
             (None, None) => return Err(RequestError::NoInput),
@@ -77,20 +75,6 @@ impl Request {
     }
 }
 
-/// The options, checked as far as that can be done without the pool.
-pub fn options(json: Option<&RawValue>) -> Result<Options, RequestError> {
-    let options: Options = match json {
-        // serde would read a list as the options in order.
-        Some(options) if !options.get().starts_with('{') => {
-            return Err(RequestError::Options("must be an object".to_owned()));
-        }
-        Some(options) => serde_json::from_str(options.get()).map_err(|error| RequestError::Options(reason(&error)))?,
-        None => Options::default(),
-    };
-    options.validate()?;
-    Ok(options)
-}
-
 fn inline(users: &RawValue) -> Result<Vec<Box<RawValue>>, RequestError> {
     let users: Vec<Box<RawValue>> = value(users, RequestError::Users)?;
     if users.is_empty() { Err(RequestError::Users) } else { Ok(users) }
@@ -100,18 +84,15 @@ fn value<T: DeserializeOwned>(json: &RawValue, error: RequestError) -> Result<T,
     serde_json::from_str(json.get()).map_err(|_| error)
 }
 
-/// The parser's words about the options, which hold nothing secret, without its line numbers.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error
-        .to_string()
-        .replace("expected f64", "expected a number")
-        .replace("expected usize", "expected a whole number");
-    text.rsplit_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
+    use import::options::OptionError;
+
     use super::*;
+
+    fn malformed(reason: &str) -> RequestError {
+        OptionsError::Malformed(reason.to_owned()).into()
+    }
 
     #[test]
     fn what_is_no_import_is_refused_in_words_that_help() {
@@ -127,17 +108,15 @@ mod tests {
             (r#"{"users":[{}],"mode":"dry"}"#, RequestError::Mode),
             (r#"{"users":[{}],"startRow":-1}"#, RequestError::StartRow),
             (r#"{"users":[{}],"dryRun":true}"#, RequestError::UnknownField("dryRun".to_owned())),
-            (r#"{"users":[{}],"options":["skip"]}"#, RequestError::Options("must be an object".to_owned())),
+            (r#"{"users":[{}],"options":["skip"]}"#, malformed("must be an object")),
             (
                 r#"{"users":[{}],"options":{"inFlight":"many"}}"#,
-                RequestError::Options("invalid type: string \"many\", expected a whole number".to_owned()),
+                malformed("invalid type: string \"many\", expected a whole number"),
             ),
-            (r#"{"users":[{}],"options":{"share":2}}"#, RequestError::Option(OptionError::Share)),
+            (r#"{"users":[{}],"options":{"share":2}}"#, OptionsError::from(OptionError::Share).into()),
             (
                 r#"{"users":[{}],"options":{"onExisting":"replace"}}"#,
-                RequestError::Options(
-                    "unknown variant `replace`, expected one of `skip`, `repair`, `update`".to_owned(),
-                ),
+                malformed("unknown variant `replace`, expected one of `skip`, `repair`, `update`"),
             ),
         ] {
             assert_eq!(Request::parse(json).err(), Some(expected), "{json}");

@@ -13,14 +13,9 @@ use lambda::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{
-    Clients, Settings,
-    budget::Budget,
-    count::count_rows,
-    pool::profile,
-    run::{Expect, PLAN, PlanFile, Run, RunName},
-};
+use super::{budget::Budget, count::count_rows, failures::failure, pool::profile};
 use import::{
+    clients::Clients,
     columns::Columns,
     engine::{self, End, ReadRow, Span, Stopped},
     job::{Job, Mode},
@@ -28,7 +23,11 @@ use import::{
     outcome::RowOutcome,
     pool::{calls::Pool, pace::Pace, profile::PoolProfile},
     report::Totals,
-    shard::{Duplicates, Part, Shard},
+    settings::Settings,
+    shard::{
+        Duplicates, Part, Shard,
+        store::{Expect, PLAN, PlanFile, Run, RunError, RunName},
+    },
     source::{
         feed,
         object::{Object, S3Uri},
@@ -80,7 +79,7 @@ pub(super) async fn carry_out(
     clients: &Clients,
 ) -> Result<Answer<Worked>, Failure> {
     invocation.record.user_pool_id = Some(settings.user_pool_id.clone());
-    let run = Run::of(&event.run, settings, clients)?;
+    let run = Run::of(&event.run, settings, &clients.s3).map_err(failure)?;
     let work = Work { run, shard: event.shard, deadline: invocation.deadline, record: &mut invocation.record };
     Ok(Answer { body: work.carry_out(settings, clients).await?, code: "Worked" })
 }
@@ -95,10 +94,10 @@ struct Work<'a> {
 
 impl Work<'_> {
     async fn carry_out(self, settings: &Settings, clients: &Clients) -> Result<Worked, Failure> {
-        let Some(plan) = self.run.json::<PlanFile>(PLAN).await? else {
-            return Err(self.run.unreadable(PLAN, "it is not there; start a new run"));
+        let Some(plan) = self.run.json::<PlanFile>(PLAN).await.map_err(failure)? else {
+            return Err(failure(self.run.unreadable(PLAN, "it is not there; start a new run")));
         };
-        let earlier = self.run.part(self.shard.index).await?;
+        let earlier = self.run.part(self.shard.index).await.map_err(failure)?;
         let (mut part, version) = earlier.map_or((Part::default(), None), |(part, version)| (part, Some(version)));
         let before = part.len();
         if before == self.shard.rows {
@@ -108,13 +107,12 @@ impl Work<'_> {
         let (end, totals) = self.rows(&plan, &profile, &mut part, (settings, clients)).await?;
         count_rows(self.record, &totals);
         part.end(&end);
-        self.keep(&mut part, version).await?;
+        self.keep(&mut part, version).await.map_err(failure)?;
         tracing::info!(shard = self.shard.index, rows = self.shard.rows, done = part.len(), "worked");
         match end.stopped {
-            Some(Stopped { code, text }) => Err(Failure::broken(code, text.clone()).telling(text)),
+            Some(Stopped { code, text }) => Err(Failure::told(code, text)),
             None if part.len() < self.shard.rows && part.len() == before => {
-                let text = "not one row was done in the whole time of an invocation";
-                Err(Failure::broken("no-progress", text).telling(text))
+                Err(Failure::told("no-progress", "not one row was done in the whole time of an invocation"))
             }
             None => Ok(Worked { again: part.len() < self.shard.rows }),
         }
@@ -130,11 +128,13 @@ impl Work<'_> {
     ) -> Result<(End, Totals), Failure> {
         let uri = S3Uri { bucket: plan.bucket.clone(), key: plan.key.clone() };
         let object = Object::known(&clients.s3, uri, plan.size, plan.e_tag.clone());
-        let options = plan.lane_options()?;
+        let options = plan.lane_options().map_err(failure)?;
         let columns = Columns::of(pool, options.missing_password == MissingPassword::Reject);
         let (rows, reading) = feed::shard(object, plan.layout, self.shard, columns);
-        let duplicates =
-            if self.shard.duplicates > 0 { self.run.duplicates(self.shard.index).await? } else { Vec::new() };
+        let duplicates = match self.shard.duplicates {
+            0 => Vec::new(),
+            _ => self.run.duplicates(self.shard.index).await.map_err(failure)?,
+        };
         let rows = left(rows, duplicates.into(), part.clone()).boxed();
         let job = Job { pool, options: &options, active_attribute: settings.active_attribute.as_deref() };
         let (Budget { take_until, give_up }, pace) = (Budget::until(self.deadline), Pace::new(&options));
@@ -153,7 +153,7 @@ impl Work<'_> {
     }
 
     /// Writes the part. Another worker may have the same shard: one that lives on after its execution was stopped.
-    async fn keep(&self, part: &mut Part, mut version: Option<String>) -> Result<(), Failure> {
+    async fn keep(&self, part: &mut Part, mut version: Option<String>) -> Result<(), RunError> {
         loop {
             let expect = version.take().map_or(Expect::Nothing, Expect::Version);
             if self.run.write_part(self.shard.index, part, expect).await? {

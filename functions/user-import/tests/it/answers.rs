@@ -6,12 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use import::settings::Settings;
 use lambda::{
     failure::Failure,
     invocation::{Answer, Invocation, Payload, Record},
 };
 use serde_json::{Value, json};
-use user_import::lambda::{Settings, handle, report::Report};
+use user_import::lambda::{handle, report::Report};
 
 use crate::cloud::Cloud;
 

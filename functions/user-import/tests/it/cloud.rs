@@ -20,8 +20,8 @@ use aws_smithy_runtime_api::{
     http::StatusCode,
 };
 use aws_smithy_types::body::SdkBody;
+use import::clients::Clients;
 use serde_json::{Value, json};
-use user_import::lambda::Clients;
 
 mod user;
 

@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use import::settings::Settings;
 use lambda::{
     failure::Failure,
     invocation::{Invocation, Payload, Record},
 };
 use serde_json::{Value, json};
-use user_import::lambda::{Settings, answer};
+use user_import::lambda::answer;
 
 use crate::cloud::{Cloud, Fault};
 

@@ -1,4 +1,4 @@
-//! The function's settings.
+//! What the functions that import are told of their pool, in environment variables.
 
 use shared::settings::{Lookup, Setting, SettingError, active_attribute, user_pool_id};
 

@@ -6,16 +6,16 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_s3::{Client, operation::get_object::GetObjectError};
-use lambda::failure::Failure;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
+use strum::IntoStaticStr;
 
-use super::{Clients, Settings, request};
-use import::{
-    options::Options,
+use super::{Duplicate, Part};
+use crate::{
+    options::{Options, OptionsError},
     pool::pace::Category,
     read::Layout,
-    shard::{Duplicate, Part},
+    settings::Settings,
     source::{object::S3Uri, upload::words},
 };
 
@@ -65,9 +65,11 @@ pub struct PlanFile {
 
 impl PlanFile {
     /// The options of one worker: the operator's, with a lane's part of the share.
-    pub fn lane_options(&self) -> Result<Options, Failure> {
-        let options = request::options(self.options.as_deref());
-        let options = options.map_err(|error| Failure::refused("RequestInvalid", error.to_string()))?;
+    ///
+    /// # Errors
+    /// If they are no options, which the plan has checked.
+    pub fn lane_options(&self) -> Result<Options, OptionsError> {
+        let options = Options::parse(self.options.as_deref())?;
         Ok(Options { quotas: self.quotas.clone(), ..options }.for_lane(self.lanes))
     }
 }
@@ -80,8 +82,30 @@ pub struct Run {
     pub name: String,
 }
 
-/// The code of a file that is not as it was written.
-pub const DAMAGED: &str = "RunDamaged";
+/// Why a run's file cannot be used. Each text says which file, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, IntoStaticStr)]
+#[strum(prefix = "Run")]
+pub enum RunError {
+    #[error("REPORT_BUCKET is not set, and an import in shards keeps its plan and report there")]
+    BucketMissing,
+    #[error("{place} cannot be read: {cause}")]
+    Unreadable { place: String, cause: String },
+    /// Another try reads the same.
+    #[error("{place} is not as it was written ({cause}); delete it, and its rows are imported again")]
+    Damaged { place: String, cause: String },
+    #[error("{place} cannot be written: {cause}")]
+    Unwritable { place: String, cause: String },
+}
+
+impl RunError {
+    /// The stable code, such as `RunUnreadable`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BucketMissing => "ReportBucketMissing",
+            other => other.into(),
+        }
+    }
+}
 
 /// What an object must be for a write to be carried out.
 pub enum Expect {
@@ -92,12 +116,9 @@ pub enum Expect {
 
 impl Run {
     /// The run of this name in the bucket of the settings, which has to be there.
-    pub fn of(name: &RunName, settings: &Settings, clients: &Clients) -> Result<Self, Failure> {
-        let bucket = settings.report_bucket.clone().ok_or_else(|| {
-            let text = "REPORT_BUCKET is not set, and an import in shards keeps its plan and report there";
-            Failure::refused("ReportBucketMissing", text)
-        })?;
-        Ok(Self { s3: clients.s3.clone(), bucket, name: name.0.clone() })
+    pub fn of(name: &RunName, settings: &Settings, s3: &Client) -> Result<Self, RunError> {
+        let bucket = settings.report_bucket.clone().ok_or(RunError::BucketMissing)?;
+        Ok(Self { s3: s3.clone(), bucket, name: name.0.clone() })
     }
 
     /// The key of one of its files.
@@ -116,54 +137,54 @@ impl Run {
     }
 
     /// Reads a file of JSON; `None`: it is not there.
-    pub async fn json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
+    pub async fn json<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, RunError> {
         let Some((bytes, _)) = self.read(name).await? else { return Ok(None) };
-        let text = std::str::from_utf8(&bytes).map_err(|error| self.damaged(name, &error))?;
-        serde_json::from_str(text).map(Some).map_err(|error| self.damaged(name, &error))
+        let text = std::str::from_utf8(&bytes).map_err(|error| self.damaged(name, error))?;
+        serde_json::from_str(text).map(Some).map_err(|error| self.damaged(name, error))
     }
 
     /// Writes a file of JSON, whatever was there.
-    pub async fn write_json(&self, name: &str, value: &(impl Serialize + Sync)) -> Result<(), Failure> {
-        let json = serde_json::to_vec(value).map_err(|error| self.unwritable(name, &error.to_string()))?;
+    pub async fn write_json(&self, name: &str, value: &(impl Serialize + Sync)) -> Result<(), RunError> {
+        let json = serde_json::to_vec(value).map_err(|error| self.unwritable(name, error))?;
         self.write(name, json, Expect::Anything).await.map(drop)
     }
 
     /// The rows of a shard that are duplicates of others in the file.
-    pub async fn duplicates(&self, shard: usize) -> Result<Vec<Duplicate>, Failure> {
+    pub async fn duplicates(&self, shard: usize) -> Result<Vec<Duplicate>, RunError> {
         Ok(self.json(&duplicates(shard)).await?.unwrap_or_default())
     }
 
     /// Writes them.
-    pub async fn write_duplicates(&self, shard: usize, found: &[Duplicate]) -> Result<(), Failure> {
+    pub async fn write_duplicates(&self, shard: usize, found: &[Duplicate]) -> Result<(), RunError> {
         self.write_json(&duplicates(shard), &found).await
     }
 
     /// What became of a shard's rows so far, and which version of the file says so.
-    pub async fn part(&self, shard: usize) -> Result<Option<(Part, String)>, Failure> {
+    pub async fn part(&self, shard: usize) -> Result<Option<(Part, String)>, RunError> {
         let Some((bytes, version)) = self.read(&part(shard)).await? else { return Ok(None) };
-        let part = Part::read(&bytes).map_err(|error| self.damaged(&part(shard), &error))?;
+        let part = Part::read(&bytes).map_err(|error| self.damaged(&part(shard), error))?;
         Ok(Some((part, version)))
     }
 
     /// Writes what became of a shard's rows; gives `false`, and writes nothing, if another worker wrote meanwhile.
-    pub async fn write_part(&self, shard: usize, content: &Part, expect: Expect) -> Result<bool, Failure> {
-        let bytes = content.write().map_err(|error| self.unwritable(&part(shard), &error.to_string()))?;
+    pub async fn write_part(&self, shard: usize, content: &Part, expect: Expect) -> Result<bool, RunError> {
+        let bytes = content.write().map_err(|error| self.unwritable(&part(shard), error))?;
         self.write(&part(shard), bytes, expect).await
     }
 
-    async fn read(&self, name: &str) -> Result<Option<(Vec<u8>, String)>, Failure> {
+    async fn read(&self, name: &str) -> Result<Option<(Vec<u8>, String)>, RunError> {
         let sent = self.s3.get_object().bucket(&self.bucket).key(self.key(name)).send().await;
         let object = match sent {
             Ok(object) => object,
             Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
-            Err(error) => return Err(self.unreadable(name, &words(&error, "s3:GetObject"))),
+            Err(error) => return Err(self.unreadable(name, words(&error, "s3:GetObject"))),
         };
         let version = object.e_tag.unwrap_or_default();
         let bytes = object.body.collect().await.map_err(|_| self.unreadable(name, "S3 broke off"))?;
         Ok(Some((bytes.to_vec(), version)))
     }
 
-    async fn write(&self, name: &str, bytes: Vec<u8>, expect: Expect) -> Result<bool, Failure> {
+    async fn write(&self, name: &str, bytes: Vec<u8>, expect: Expect) -> Result<bool, RunError> {
         let put = self.s3.put_object().bucket(&self.bucket).key(self.key(name)).body(bytes.into());
         let put = match expect {
             Expect::Anything => put,
@@ -176,29 +197,22 @@ impl Run {
             Err(error) if error.raw_response().is_some_and(|raw| matches!(raw.status().as_u16(), 409 | 412)) => {
                 Ok(false)
             }
-            Err(error) => Err(self.unwritable(name, &words(&error, "s3:PutObject"))),
+            Err(error) => Err(self.unwritable(name, words(&error, "s3:PutObject"))),
         }
     }
 
     /// One of its files cannot be read.
-    pub fn unreadable(&self, name: &str, cause: &str) -> Failure {
-        let text = format!("{} cannot be read: {cause}", self.place(name));
-        Failure::broken("RunUnreadable", text.clone()).telling(text)
+    pub fn unreadable(&self, name: &str, cause: impl ToString) -> RunError {
+        RunError::Unreadable { place: self.place(name), cause: cause.to_string() }
     }
 
-    /// It will not be better at the next try.
-    fn damaged(&self, name: &str, cause: &dyn std::error::Error) -> Failure {
-        let text = format!(
-            "{} is not as it was written ({cause}); delete it, and its rows are imported again",
-            self.place(name)
-        );
-        Failure::broken(DAMAGED, text.clone()).telling(text)
+    fn damaged(&self, name: &str, cause: impl ToString) -> RunError {
+        RunError::Damaged { place: self.place(name), cause: cause.to_string() }
     }
 
     /// One of its files cannot be written.
-    pub fn unwritable(&self, name: &str, cause: &str) -> Failure {
-        let text = format!("{} cannot be written: {cause}", self.place(name));
-        Failure::broken("RunUnwritable", text.clone()).telling(text)
+    pub fn unwritable(&self, name: &str, cause: impl ToString) -> RunError {
+        RunError::Unwritable { place: self.place(name), cause: cause.to_string() }
     }
 }
 
