@@ -8,6 +8,7 @@
 
 use std::ffi::OsString;
 
+use anyhow::Context;
 use clap::Parser;
 
 pub mod aws;
@@ -15,6 +16,7 @@ pub mod commands;
 mod conclusion;
 mod directory;
 pub mod exit;
+mod file_size;
 pub mod input;
 mod interrupt;
 mod local_file;
@@ -48,13 +50,18 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     let json = arguments.command.json();
-    match commands::carry_out(arguments).await {
+    match carry_out(arguments).await {
         Ok(exit) => exit,
         Err(error) => {
             terminal::tell(json, terminal::About::Error, with_causes(&error));
             if error.is::<exit::UsageError>() { Exit::Usage } else { Exit::Stopped }
         }
     }
+}
+
+async fn carry_out(arguments: Arguments) -> anyhow::Result<Exit> {
+    file_size::let_writes_fail().context("signals cannot be caught")?;
+    commands::carry_out(arguments).await
 }
 
 /// The error and its causes, none said twice: some say their cause themselves.

@@ -37,6 +37,21 @@ fn an_answer_that_finds_no_room_is_an_error() {
     assert_eq!(ended(&output), (Some(1), text));
 }
 
+/// As [`lifeguard`], in a shell that lets no file grow beyond a block or two.
+fn limited(arguments: &str) -> Command {
+    let mut command = Command::new("/bin/sh");
+    let script = format!("ulimit -f 1; exec {} {arguments}", env!("CARGO_BIN_EXE_lifeguard"));
+    command.env_clear().args(["-c", &script]);
+    command
+}
+
+#[test]
+fn an_answer_larger_than_a_file_may_be_is_an_error() {
+    let output = limited("completions bash").stdout(tempfile::tempfile().unwrap()).output().unwrap();
+    let text = "error: standard output: File too large (os error 27)\n".to_owned();
+    assert_eq!(ended(&output), (Some(1), text));
+}
+
 #[test]
 fn words_that_find_no_room_change_nothing() {
     for arguments in [&["import"][..], &["check", "a.csv", "--user-pool-id", "eu-west-1_A", "--region", "eu-west-2"]] {

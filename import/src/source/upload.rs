@@ -6,7 +6,7 @@ use aws_sdk_s3::{
     Client,
     config::http::HttpResponse,
     error::{ProvideErrorMetadata, SdkError},
-    types::{CompletedMultipartUpload, CompletedPart},
+    types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart},
 };
 use tokio::runtime::Handle;
 
@@ -14,6 +14,10 @@ use super::object::S3Uri;
 
 /// Big enough for objects of 80 GB in the 10,000 pieces S3 takes, small enough to have several at a time in memory.
 const PIECE_BYTES: usize = 8 << 20;
+
+/// The SDK computes a checksum of each piece. S3 wants it to be the one that the upload was created with, and to hear it once
+/// more at the end (S3 API reference, CreateMultipartUpload, UploadPart and CompleteMultipartUpload).
+const CHECKSUM: ChecksumAlgorithm = ChecksumAlgorithm::Crc32;
 
 /// An object that is there once it is finished, and not before.
 pub struct Upload {
@@ -62,6 +66,7 @@ impl Upload {
             return Ok(id.clone());
         }
         let create = self.client.create_multipart_upload().bucket(&self.uri.bucket).key(&self.uri.key);
+        let create = create.checksum_algorithm(CHECKSUM);
         let created = self.runtime.block_on(create.send()).map_err(failed)?;
         let id = created.upload_id.ok_or_else(|| io::Error::other("S3 gave no upload id"))?;
         self.id = Some(id.clone());
@@ -71,9 +76,11 @@ impl Upload {
     fn send_piece(&mut self, id: &str) -> io::Result<()> {
         let number = i32::try_from(self.pieces.len() + 1).map_err(io::Error::other)?;
         let upload = self.client.upload_part().bucket(&self.uri.bucket).key(&self.uri.key).upload_id(id);
-        let upload = upload.part_number(number).body(std::mem::take(&mut self.piece).into());
+        let upload = upload.part_number(number).checksum_algorithm(CHECKSUM);
+        let upload = upload.body(std::mem::take(&mut self.piece).into());
         let sent = self.runtime.block_on(upload.send()).map_err(failed)?;
-        self.pieces.push(CompletedPart::builder().part_number(number).set_e_tag(sent.e_tag).build());
+        let piece = CompletedPart::builder().part_number(number).set_e_tag(sent.e_tag);
+        self.pieces.push(piece.set_checksum_crc32(sent.checksum_crc32).build());
         Ok(())
     }
 }

@@ -23,6 +23,7 @@ use aws_smithy_types::body::SdkBody;
 use import::clients::Clients;
 use serde_json::{Value, json};
 
+mod s3;
 mod user;
 
 pub(crate) use user::User;
@@ -48,6 +49,8 @@ pub(crate) struct State {
     /// What goes wrong at every call of an operation.
     pub(crate) always: BTreeMap<String, Fault>,
     pub(crate) objects: BTreeMap<String, Vec<u8>>,
+    /// Objects that are being uploaded in parts, by upload id.
+    uploads: BTreeMap<String, s3::Upload>,
     /// When the bucket forgets its objects, in S3's words.
     pub(crate) expiration: Option<String>,
     pub(crate) password_history: bool,
@@ -170,78 +173,20 @@ impl HttpConnector for Connector {
     }
 }
 
-/// An object's ETag.
-fn version(bytes: &[u8]) -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    format!("\"{:x}\"", hasher.finish())
-}
-
 fn json_response(status: u16, body: &Value) -> HttpResponse {
     HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body.to_string()))
 }
 
 impl State {
     fn answer(&mut self, operation: &str, request: &HttpRequest) -> HttpResponse {
-        match operation {
-            "GET" => return self.object(request),
-            "PUT" => return self.put_object(request),
-            _ => {}
+        if ["GET", "PUT", "POST"].contains(&operation) {
+            return self.s3(operation, request);
         }
         let input: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
         match self.cognito(operation, &input) {
             Ok(output) => json_response(200, &output),
             Err(code) => json_response(400, &json!({ "__type": code, "message": "quotes a Sentinel-Pass-1" })),
         }
-    }
-
-    fn object(&self, request: &HttpRequest) -> HttpResponse {
-        let answer =
-            |status: u16, body: Vec<u8>| HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body));
-        // https://s3.eu-west-1.amazonaws.com/bucket/key?x-id=GetObject
-        let path = request.uri().split('?').next().unwrap();
-        let Some(bytes) = path.splitn(5, '/').nth(4).and_then(|key| self.objects.get(key)) else {
-            return answer(404, b"<Error><Code>NoSuchKey</Code></Error>".to_vec());
-        };
-        let Some(range) = request.headers().get("range") else {
-            let mut response = answer(200, bytes.clone());
-            response.headers_mut().insert("etag", version(bytes));
-            return response;
-        };
-        if request.headers().get("if-match").is_some_and(|expected| expected != version(bytes)) {
-            return answer(412, Vec::new());
-        }
-        let (first, last) = range.strip_prefix("bytes=").unwrap().split_once('-').unwrap();
-        let Some(part) = bytes.get(first.parse().unwrap()..=last.parse().unwrap()) else {
-            return answer(416, Vec::new());
-        };
-        let mut response = answer(206, part.to_vec());
-        if let Some(expiration) = self.expiration.clone() {
-            response.headers_mut().insert("x-amz-expiration", expiration);
-        }
-        response.headers_mut().insert("content-range", format!("bytes {first}-{last}/{}", bytes.len()));
-        response.headers_mut().insert("etag", version(bytes));
-        response
-    }
-
-    /// PutObject, with the conditions an import makes.
-    fn put_object(&mut self, request: &HttpRequest) -> HttpResponse {
-        let answer = |status: u16| HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::empty());
-        let key = request.uri().split('?').next().unwrap().splitn(5, '/').nth(4).unwrap().to_owned();
-        let there = self.objects.get(&key).map(|bytes| version(bytes));
-        let headers = request.headers();
-        let is_refused = match (headers.get("if-match"), headers.get("if-none-match")) {
-            (Some(expected), _) => there.as_deref() != Some(expected),
-            (None, Some(_)) => there.is_some(),
-            (None, None) => false,
-        };
-        if is_refused {
-            return answer(412);
-        }
-        let body = request.body().bytes().expect("it is in memory").to_vec();
-        self.objects.insert(key, body);
-        answer(200)
     }
 
     fn cognito(&mut self, operation: &str, input: &Value) -> Result<Value, &'static str> {

@@ -12,4 +12,5 @@ mod quotas;
 mod reading;
 mod stopping;
 mod totals;
+mod uploading;
 mod workflow;
