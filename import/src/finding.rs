@@ -1,0 +1,119 @@
+//! What is wrong with a row: every fault of it at once, each at its column.
+
+use std::fmt;
+
+use crate::{
+    problem::Problem,
+    row::{RawRow, RowValues},
+};
+
+/// One thing that is wrong with a row. Its text names the column and says what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The column by its name; `None`: the row as a whole.
+    pub column: Option<String>,
+    pub problem: Problem,
+}
+
+impl Finding {
+    /// A problem with the value of a column.
+    pub fn at(column: impl ToString, problem: Problem) -> Self {
+        Self { column: Some(column.to_string()), problem }
+    }
+
+    /// Whether the row names a user whom an earlier row names. Only the file as a whole can tell.
+    pub(crate) fn is_duplicate(&self) -> bool {
+        matches!(self.problem, Problem::Duplicate { .. })
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.column.as_deref().unwrap_or("the row"), self.problem)
+    }
+}
+
+/// What was found wrong with a row so far, in the order it was found. Takes no memory while nothing is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds a finding, unless it is there already.
+    pub fn add(&mut self, finding: Finding) {
+        if !self.0.contains(&finding) {
+            self.0.push(finding);
+        }
+    }
+
+    /// The value of a check that passed; what a failed one found is added.
+    pub fn note<T>(&mut self, checked: Result<T, Finding>) -> Option<T> {
+        checked.map_err(|finding| self.add(finding)).ok()
+    }
+
+    /// Whether something is wrong with this column already, so that its value says nothing.
+    pub fn concern(&self, column: impl ToString) -> bool {
+        self.0.iter().filter_map(|finding| finding.column.as_ref()).any(|own| *own == column.to_string())
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The row's error. Duplicates come last, wherever in a file of many shards they were found.
+    pub(crate) fn into_error(mut self, row: RawRow) -> RowError {
+        self.0.sort_by_key(Finding::is_duplicate);
+        let (number, user_name) = (row.number, row.user_name.clone());
+        RowError { row: number, user_name, values: Some(Box::new(row.into())), findings: self.0 }
+    }
+}
+
+/// Why a row is rejected before anything is written for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowError {
+    pub row: u64,
+    /// Only for the report, which names the user; not part of any text.
+    pub user_name: Option<String>,
+    /// Only for the report, too: the row as far as it could be read.
+    pub values: Option<Box<RowValues>>,
+    /// At least one.
+    pub findings: Vec<Finding>,
+}
+
+impl RowError {
+    /// A row that is wrong as a whole.
+    pub fn new(row: u64, problem: Problem) -> Self {
+        Self { row, user_name: None, values: None, findings: vec![Finding { column: None, problem }] }
+    }
+
+    /// Names the column the problem is in.
+    #[must_use]
+    pub fn at(mut self, column: impl ToString) -> Self {
+        if let Some(first) = self.findings.first_mut() {
+            first.column = Some(column.to_string());
+        }
+        self
+    }
+
+    /// Adds what the row says.
+    #[must_use]
+    pub fn with_values(self, row: RawRow) -> Self {
+        Self { user_name: row.user_name.clone(), values: Some(Box::new(row.into())), ..self }
+    }
+
+    /// Whether this is among what is wrong.
+    pub fn has(&self, problem: &Problem) -> bool {
+        self.findings.iter().any(|finding| finding.problem == *problem)
+    }
+
+    /// Everything that is wrong, and where, for a person.
+    pub fn text(&self) -> String {
+        /// Enough for any row of a real file.
+        const TOLD: usize = 20;
+        let mut text: Vec<String> = self.findings.iter().take(TOLD).map(Finding::to_string).collect();
+        if self.findings.len() > TOLD {
+            text.push(format!("and {} more", self.findings.len() - TOLD));
+        }
+        text.join("; ")
+    }
+}
