@@ -19,10 +19,36 @@ impl Domain {
         (labels_are_whole && ascii.len() <= MAX_DOMAIN_BYTES).then_some(Self(ascii))
     }
 
+    /// Reads a domain in its own spelling, in which case alone is free: `BÜCHER.example` is, `ｅxample.com` is not. `None` if
+    /// the text is no domain, or IDNA maps it to another one.
+    pub fn spelled(text: &str) -> Option<Self> {
+        let domain = Self::parse(text)?;
+        let (unicode, _) = idna::domain_to_unicode(&domain.0);
+        let labels = || domain.0.split('.').zip(unicode.split('.'));
+        let own = text.split('.').count() == labels().count()
+            && text.split('.').zip(labels()).all(|(label, (ascii, unicode))| {
+                label.eq_ignore_ascii_case(ascii) || is_same_but_for_case(label, unicode)
+            });
+        own.then_some(domain)
+    }
+
+    /// Whether it has at least two labels, the last one not a number: mail for `localhost` or `127.0.0.1` reaches nobody.
+    pub fn can_have_mail(&self) -> bool {
+        self.0.rsplit_once('.').is_some_and(|(_, last)| last.contains(|c: char| c.is_ascii_alphabetic()))
+    }
+
     /// The domain, then those it lies below, nearest first: `a.example.com`, `example.com`, `com`.
     pub fn with_parents(&self) -> impl Iterator<Item = &str> {
         std::iter::successors(Some(self.0.as_str()), |domain| domain.split_once('.').map(|(_, parent)| parent))
     }
+}
+
+/// Whether each letter of the text is the lower-case one, or the upper case of that. The Kelvin sign is not: its lower case
+/// is `k`, whose upper case is `K`.
+fn is_same_but_for_case(text: &str, lower: &str) -> bool {
+    let is_case_of = |upper: char, lower: char| upper.to_lowercase().eq([lower]) && lower.to_uppercase().eq([upper]);
+    text.chars().count() == lower.chars().count()
+        && text.chars().zip(lower.chars()).all(|(c, lower)| c == lower || is_case_of(c, lower))
 }
 
 /// A rule over domains.
@@ -41,7 +67,7 @@ impl DomainPattern {
             Some(name) => (true, name),
             None => (false, text),
         };
-        let domain = Domain::parse(name).ok_or_else(|| {
+        let domain = Domain::parse(name).filter(|domain| below || domain.can_have_mail()).ok_or_else(|| {
             format!(
                 "`{text}` is not a domain: write `example.com` for one domain or `*.example.com` for those below it"
             )
@@ -113,6 +139,35 @@ mod tests {
     }
 
     #[test]
+    fn a_domain_has_one_spelling() {
+        for (text, expected) in [
+            ("example.com", true),
+            ("EXAMPLE.Com", true),
+            ("bücher.example", true),
+            ("BÜCHER.example", true),
+            ("xn--bcher-kva.example", true),
+            ("XN--BCHER-KVA.example", true),
+            ("xn--bcher-kva.bücher.example", true),
+            ("straße.example", true),
+            ("ελλάς.example", true),
+            ("ｅxample.com", false),
+            ("ⓔxample.ⓒom", false),
+            ("Ⓔxample.com", false),
+            ("example。com", false),
+            ("exa\u{ad}mple.com", false),
+            ("exa\u{200b}mple.com", false),
+            ("\u{212a}iwi.example", false),
+            ("\u{212b}sa.example", false),
+            ("bu\u{308}cher.example", false),
+            ("ﬁsh.example", false),
+            ("x².example", false),
+            ("example..com", false),
+        ] {
+            assert_eq!(Domain::spelled(text).is_some(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
     fn refuses_what_is_no_domain() {
         for text in [
             "",
@@ -129,6 +184,9 @@ mod tests {
             "http://example.com",
             "xn--a.example",
             "exam_ple.com",
+            "localhost",
+            "com",
+            "127.0.0.1",
         ] {
             let expected = format!(
                 "`{text}` is not a domain: write `example.com` for one domain or `*.example.com` for those below it"
