@@ -10,7 +10,6 @@ use crate::{
     check::Checker,
     closing::Closing,
     converge::converge,
-    finding::RowError,
     job::Job,
     outcome::RowOutcome,
     pool::{
@@ -18,6 +17,7 @@ use crate::{
         classify::{Class, Fault},
         new_groups::NewGroups,
     },
+    problem::RowError,
     user::ImportUser,
 };
 

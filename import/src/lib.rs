@@ -12,7 +12,6 @@ pub mod columns;
 pub mod converge;
 pub mod engine;
 pub mod error;
-pub mod finding;
 mod gathered;
 pub mod job;
 pub mod options;

@@ -3,6 +3,7 @@
 mod decide;
 mod disposable;
 mod handle;
+mod looks;
 mod messages;
 mod phone;
 mod policy;

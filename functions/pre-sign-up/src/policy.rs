@@ -10,6 +10,7 @@ mod email_pattern;
 mod mode;
 mod pattern;
 mod phone;
+mod reserved_names;
 mod user_name;
 mod value;
 
@@ -19,6 +20,7 @@ pub(crate) use email_pattern::EmailPattern;
 pub(crate) use mode::Mode;
 pub(crate) use pattern::Pattern;
 pub(crate) use phone::PhonePolicy;
+pub(crate) use reserved_names::ReservedNames;
 pub(crate) use user_name::UserNamePolicy;
 
 const ALLOWED_CLIENTS: Setting = Setting { variable: "ALLOWED_CLIENTS", example: "3n4b5urk1ft4fl3mg5e62d9ado" };

@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     columns::{Column, Columns, PASSWORD_HASH, UnknownColumn},
-    finding::{Finding, RowError},
-    problem::{FileError, Problem},
+    problem::{FileError, Problem, RowError},
     report::{cell, problems},
     row::RawRow,
 };
@@ -134,13 +133,17 @@ fn row(line: u64, record: &ByteRecord, header: &Header) -> Result<RawRow, RowErr
         return Err(RowError::new(line, problem));
     }
     let mut row = RawRow::new(line);
+    let mut garbled = None;
     for (column, value) in header.columns.iter().zip(record) {
         match std::str::from_utf8(value) {
             Ok(text) => row.set(column.clone(), header.value(column, text).to_owned()),
-            Err(_) => row.found.add(Finding::at(column, Problem::NotUtf8)),
+            Err(_) => garbled = garbled.or(Some(column)),
         }
     }
-    Ok(row)
+    match garbled {
+        None => Ok(row),
+        Some(column) => Err(RowError::new(line, Problem::NotUtf8).at(column).with_values(row)),
+    }
 }
 
 fn file_error(budget: &Budget, line: u64, error: ::csv::Error) -> FileError {

@@ -15,9 +15,8 @@ use super::{
     place::{Cut, Out},
 };
 use crate::{
-    columns::{Column, Columns, PASSWORD_HASH, UnknownColumn},
-    finding::{Finding, RowError},
-    problem::{FileError, Problem},
+    columns::{Column, Columns, PASSWORD_HASH},
+    problem::{FileError, Problem, RowError},
     row::RawRow,
 };
 
@@ -45,7 +44,7 @@ pub(super) fn read_lines(input: impl Read, columns: &Columns, out: &mut Out<'_>)
             Ok(text) => object(line, text, columns),
             Err(_) => Err(RowError::new(line, Problem::NotUtf8)),
         };
-        if !any && matches!(&row, Err(error) if error.has(&Problem::NotJson)) {
+        if !any && matches!(&row, Err(error) if error.problem == Problem::NotJson) {
             // One object over many lines, most likely: every line would be rejected.
             let line = usize::try_from(line).unwrap_or(usize::MAX);
             return Err(FileError::Syntax { line, column: 1, expected: "one whole JSON object a line" });
@@ -69,11 +68,16 @@ pub fn object(number: u64, text: &str, columns: &Columns) -> Result<RawRow, RowE
     }
     let mut row = RawRow::new(number);
     let mut seen = Vec::with_capacity(fields.len());
+    let mut result = Ok(());
     for (name, value) in fields {
-        let set = set(&mut row, &mut seen, columns, (&name, value));
-        row.found.note(set);
+        // The user name is wanted for the report even if a column before it is wrong.
+        let set = set(&mut row, &mut seen, columns, (&name, value)).map_err(|problem| (name, problem));
+        result = result.and(set);
     }
-    Ok(row)
+    match result {
+        Ok(()) => Ok(row),
+        Err((name, problem)) => Err(RowError::new(number, problem).at(name).with_values(row)),
+    }
 }
 
 fn set(
@@ -81,15 +85,13 @@ fn set(
     seen: &mut Vec<Column>,
     columns: &Columns,
     (name, value): (&str, Value),
-) -> Result<(), Finding> {
+) -> Result<(), Problem> {
     if name == PASSWORD_HASH {
-        return Err(Finding::at(name, Problem::PasswordHash));
+        return Err(Problem::PasswordHash);
     }
-    let unknown = |unknown: UnknownColumn| Finding::at(name, Problem::UnknownColumn { nearest: unknown.nearest });
-    let column = columns.resolve(name).map_err(unknown)?;
-    let not_text = Finding::at(&column, Problem::NotText);
+    let column = columns.resolve(name).map_err(|unknown| Problem::UnknownColumn { nearest: unknown.nearest })?;
     if seen.contains(&column) {
-        return Err(Finding::at(column, Problem::ColumnTwice));
+        return Err(Problem::ColumnTwice);
     }
     seen.push(column.clone());
     match value {
@@ -99,9 +101,9 @@ fn set(
         Value::Number(value) => row.set(column, value.to_string()),
         Value::Array(items) if column == Column::Groups => {
             let names: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-            row.set_groups(names.ok_or(not_text)?);
+            row.set_groups(names.ok_or(Problem::NotText)?);
         }
-        Value::Array(_) | Value::Object(_) => return Err(not_text),
+        Value::Array(_) | Value::Object(_) => return Err(Problem::NotText),
     }
     Ok(())
 }

@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use crate::{
     columns::{Column, Columns},
-    finding::RowError,
-    problem::Problem,
+    problem::{Problem, RowError},
     user::{CONTACTS, READ_ONLY},
 };
 
@@ -129,10 +128,8 @@ mod tests {
             (ANA.replace("given_name", "email"), "email", Problem::ColumnTwice),
         ] {
             let expected = RowError { user_name: Some("0b1c".to_owned()), ..RowError::new(7, problem).at(column) };
-            let row = object(7, &listed, &columns(&[]));
-            let error = row.map_or_else(|error| error, |mut row| std::mem::take(&mut row.found).into_error(row));
-            let error = RowError { values: None, ..error };
-            assert_eq!(error, expected, "{column}");
+            let error = object(7, &listed, &columns(&[])).map_err(|error| RowError { values: None, ..error });
+            assert_eq!(error, Err(expected), "{column}");
         }
     }
 }

@@ -6,7 +6,11 @@ use std::{
     ops::ControlFlow,
 };
 
-use crate::{columns::Columns, finding::RowError, problem::FileError, row::RawRow};
+use crate::{
+    columns::Columns,
+    problem::{FileError, RowError},
+    row::RawRow,
+};
 
 mod bound;
 mod csv;

@@ -51,10 +51,9 @@ mod tests {
     use super::*;
     use crate::{
         columns::Columns,
-        finding::RowError,
         outcome::{Done, RowOutcome},
         pool::profile::PoolProfile,
-        problem::Problem,
+        problem::{Problem, RowError},
         read::{json, read},
         report::{Tally, lines},
         row::RawRow,

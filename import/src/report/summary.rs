@@ -25,10 +25,9 @@ pub fn text(tally: &Tally) -> String {
 mod tests {
     use super::*;
     use crate::{
-        finding::RowError,
         job::Mode,
         outcome::{Done, RowOutcome},
-        problem::Problem,
+        problem::{Problem, RowError},
     };
 
     #[test]

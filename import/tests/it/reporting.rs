@@ -5,11 +5,10 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use import::{
     columns::Columns,
-    finding::RowError,
     job::Mode,
     outcome::RowOutcome,
     pool::profile::{AttributeKind, AttributeRule, PoolProfile},
-    problem::Problem,
+    problem::{Problem, RowError},
     read::read,
     report::{Tally, lines, problems},
     row::{RawRow, RowValues},

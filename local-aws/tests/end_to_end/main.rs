@@ -9,8 +9,6 @@ mod groups;
 mod halting;
 mod hardship;
 mod invitations;
-#[path = "../../../events/invitations.rs"]
-mod inviter;
 mod metrics;
 mod privacy;
 mod queue;

@@ -24,7 +24,7 @@ fn against(name: &str, policy: &UserNamePolicy) -> Vec<Rejection> {
         refused(policy.pattern.as_ref().is_some_and(|pattern| !pattern.matches(name)), Rejection::UserNamePattern),
         refused(policy.refuse_contacts && is_contact(name), Rejection::UserNameContact),
         refused(policy.refuse_mixed_scripts && mixes_scripts(name), Rejection::UserNameMixedScripts),
-        refused(policy.reserved.iter().any(|reserved| reserved.looks_like(name)), Rejection::UserNameReserved),
+        refused(policy.reserved.look_like(name), Rejection::UserNameReserved),
     ];
     against.into_iter().flatten().collect()
 }

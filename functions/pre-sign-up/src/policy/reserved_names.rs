@@ -1,0 +1,96 @@
+//! The user names that nobody may take.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::looks::readings;
+
+/// Where every reading begins.
+const START: usize = 0;
+
+/// Reserved names, and with them everything that looks like one.
+///
+/// A letter may be read in several ways, so a name has more readings than can be listed. They are kept as an automaton: the
+/// characters that go on a reading lead from place to place, and where a reading is complete is an end. So all reserved
+/// names are compared at once, and mostly no further than the first letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ReservedNames {
+    steps: HashMap<(usize, char), Vec<usize>>,
+    ends: HashSet<usize>,
+    /// The newest place.
+    last: usize,
+}
+
+impl ReservedNames {
+    pub(super) fn new(names: &[String]) -> Self {
+        let mut reserved = Self::default();
+        // Names have few letters between them, and what one looks like takes long to find out.
+        let mut known = HashMap::new();
+        for name in names {
+            let mut places = vec![START];
+            for c in name.chars() {
+                places = reserved.extend(places, known.entry(c).or_insert_with(|| readings(c)));
+            }
+            reserved.ends.extend(places);
+        }
+        reserved
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Whether the name can be taken for a reserved one, in any case of its letters.
+    pub(crate) fn look_like(&self, name: &str) -> bool {
+        let mut places = HashSet::from([START]);
+        for c in name.chars() {
+            places = readings(c).iter().flat_map(|reading| self.after(&places, reading)).collect();
+            if places.is_empty() {
+                return false;
+            }
+        }
+        !self.ends.is_disjoint(&places)
+    }
+
+    /// Where the reading leads from these places.
+    fn after(&self, places: &HashSet<usize>, reading: &str) -> HashSet<usize> {
+        reading.chars().fold(places.clone(), |places, c| {
+            let next = places.iter().filter_map(|&place| self.steps.get(&(place, c)));
+            next.flatten().copied().collect()
+        })
+    }
+
+    /// Lets each reading of a character lead from these places on; returns where to.
+    fn extend(&mut self, places: Vec<usize>, readings: &[String]) -> Vec<usize> {
+        let next = self.new_place();
+        let mut after = vec![next];
+        for reading in readings {
+            let mut at = places.clone();
+            let mut rest = reading.chars();
+            let Some(last) = rest.next_back() else {
+                after.extend(at);
+                continue;
+            };
+            for c in rest {
+                let between = self.new_place();
+                self.step(&at, c, between);
+                at = vec![between];
+            }
+            self.step(&at, last, next);
+        }
+        after
+    }
+
+    fn step(&mut self, from: &[usize], c: char, to: usize) {
+        for &place in from {
+            self.steps.entry((place, c)).or_default().push(to);
+        }
+    }
+
+    fn new_place(&mut self) -> usize {
+        self.last += 1;
+        self.last
+    }
+}
+
+#[cfg(test)]
+mod tests;
