@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use invitation::{Invitation, Problem};
 use time::OffsetDateTime;
 
-use crate::{policy::Policy, rejection::Rejection};
+use crate::{looks::is_blank, policy::Policy, rejection::Rejection};
 
 mod attributes;
 mod client;
@@ -32,16 +32,22 @@ pub struct SignUp<'a> {
 /// What comes out.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// Everything that speaks against the sign-up, in the order the person should hear of it. Nothing: welcome.
+    /// What speaks against the sign-up, in the order the person should hear of it. Nothing: welcome. Where no rule is only
+    /// observed, the first reason is the only one.
     pub against: Vec<Rejection>,
     /// Whether a valid invitation was sent to the very address they sign up with.
     pub invited: bool,
 }
 
 impl<'a> SignUp<'a> {
-    /// The attribute's value; `None` if it is missing or blank.
+    /// The attribute's value, which Cognito would keep; `None` if it is missing or empty.
+    fn value(&self, name: &str) -> Option<&'a str> {
+        self.attributes.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The value, if there is anything to see in it.
     fn given(&self, name: &str) -> Option<&'a str> {
-        self.attributes.get(name).map(String::as_str).filter(|value| !value.trim().is_empty())
+        self.value(name).filter(|value| !is_blank(value))
     }
 }
 
@@ -64,34 +70,51 @@ pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Decision {
     if by_operator && !policy.check_admin_created {
         return Decision { against: vec![], invited: false };
     }
-    let mut against = Vec::new();
+    let mut reasons = Reasons { against: vec![], first_alone: policy.observed.is_empty() };
     let mut invited = false;
     if !by_operator {
-        against.extend(client::not_allowed(sign_up, policy));
+        reasons.ask(|| client::not_allowed(sign_up, policy));
         match invited::check(sign_up, policy.mode) {
             Ok(valid) => invited = valid,
-            Err(rejections) => against.extend(rejections),
+            Err(rejections) => reasons.ask(|| rejections),
         }
     }
-    against.extend(email::check(sign_up, &policy.email, invited));
+    reasons.ask(|| email::check(sign_up, &policy.email, invited));
     if sign_up.source != Source::ExternalProvider {
-        against.extend(user_name::check(sign_up, &policy.user_name));
-        against.extend(phone::check(sign_up, &policy.phone));
-        against.extend(attributes::check(sign_up, &policy.attributes));
+        reasons.ask(|| user_name::check(sign_up, &policy.user_name));
+        reasons.ask(|| phone::check(sign_up, &policy.phone));
+        reasons.ask(|| attributes::check(sign_up, &policy.attributes));
     }
-    Decision { against: first_of_each_code(against), invited }
+    Decision { against: reasons.against, invited }
 }
 
-/// One rejection for each rule: the log counts each once. Rules report every hit, so that one which is only observed hides
-/// none that is enforced.
-fn first_of_each_code(against: Vec<Rejection>) -> Vec<Rejection> {
-    let mut first: Vec<Rejection> = Vec::new();
-    for rejection in against {
-        if first.iter().all(|other| other.code() != rejection.code()) {
-            first.push(rejection);
+/// What speaks against a sign-up, as far as it was asked for.
+struct Reasons {
+    against: Vec<Rejection>,
+    /// Whether the first reason decides. Then nothing else is asked, so that a sign-up which is refused anyway costs little.
+    first_alone: bool,
+}
+
+impl Reasons {
+    /// Adds what the rules say, once for each code, since the log counts each once. Rules report every hit, so that one which
+    /// is only observed hides none that is enforced.
+    fn ask<I: IntoIterator<Item = Rejection>>(&mut self, rules: impl FnOnce() -> I) {
+        if self.is_settled() {
+            return;
+        }
+        for rejection in rules() {
+            if self.against.iter().all(|other| other.code() != rejection.code()) {
+                self.against.push(rejection);
+            }
+            if self.is_settled() {
+                return;
+            }
         }
     }
-    first
+
+    fn is_settled(&self) -> bool {
+        self.first_alone && !self.against.is_empty()
+    }
 }
 
 #[cfg(test)]
@@ -116,6 +139,7 @@ pub(crate) mod tests {
         let policy = crate::policy::tests::policy(&[
             ("DENIED_EMAIL_DOMAINS", "ana@example.com,*.example.com,example.com,*.com"),
             ("ATTRIBUTE_RULES", r#"{"custom:a":"[0-9]+","custom:b":"[0-9]+","custom:plan":["free"]}"#),
+            ("OBSERVE", "TooYoung"),
         ]);
         let given = [("email", "ana@example.com"), ("custom:a", "x"), ("custom:b", "x"), ("custom:plan", "pro")];
         let attributes = attributes(&given);
@@ -126,6 +150,8 @@ pub(crate) mod tests {
             Rejection::AttributeNotOffered("custom:plan".to_owned()),
         ];
         assert_eq!(decide(&sign_up(&attributes), &policy).against, expected);
+        let enforced = Policy { observed: vec![], ..policy };
+        assert_eq!(decide(&sign_up(&attributes), &enforced).against, expected[..1]);
     }
 
     #[test]
@@ -143,6 +169,7 @@ pub(crate) mod tests {
                 ("REQUIRED_ATTRIBUTES", "given_name"),
                 ("USER_NAME_LENGTH", "3-30"),
                 ("CHECK_ADMIN_CREATED", check_admin_created),
+                ("OBSERVE", "*"),
             ]);
             let attributes = attributes(&[("email", "x@evil.test")]);
             let decision = decide(&SignUp { source, ..sign_up(&attributes) }, &policy);

@@ -42,8 +42,8 @@ impl Messages {
                 Value::Object(texts) if is_locale(&name) => {
                     let texts = texts.into_iter().map(|(code, value)| text(code, &value));
                     let tag = name.to_ascii_lowercase();
-                    if messages.by_locale.insert(tag, texts.collect::<Result<_, _>>()?).is_some() {
-                        return Err(format!("`{name}` is there twice, since the case of a language tag says nothing"));
+                    if messages.by_locale.insert(tag.clone(), texts.collect::<Result<_, _>>()?).is_some() {
+                        return Err(format!("`{tag}` is there twice, since the case of a language tag says nothing"));
                     }
                 }
                 Value::Object(_) => {
@@ -143,7 +143,7 @@ mod tests {
         let no_locale = |name| format!("`{name}` is no language tag: write for example `de` or `pt-BR`");
         for (value, expected) in [
             (r#"{"Nope":"x"}"#, no_code("Nope")),
-            (r#"{"de":{},"DE":{}}"#, "`DE` is there twice, since the case of a language tag says nothing".to_owned()),
+            (r#"{"de":{},"DE":{}}"#, "`de` is there twice, since the case of a language tag says nothing".to_owned()),
             (r#"{"de":{},"de":{}}"#, "`de` is there twice at line 1 column 13".to_owned()),
             (
                 r#"{"de":{"EmailInvalid":"x","EmailInvalid":"y"}}"#,

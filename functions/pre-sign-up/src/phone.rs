@@ -12,8 +12,9 @@ const MAX_DIGITS: usize = 15;
 pub(crate) struct Phone {
     /// The country or territory; `None` for numbers of none, such as satellite and international toll-free ones.
     pub(crate) country: Option<Region>,
-    /// Whoever calls it, or sends it a message, pays its owner.
-    pub(crate) premium_rate: bool,
+    /// To call it, or to send it a message, costs more than to reach a person in any country: premium-rate, shared-cost and
+    /// personal numbers, satellites, and networks of no country.
+    pub(crate) expensive: bool,
 }
 
 impl Phone {
@@ -21,11 +22,14 @@ impl Phone {
     pub(crate) fn look_up(text: &str) -> Option<Self> {
         let number = parse(text)?;
         let kind = number.get_type();
-        let phone = || Self {
-            country: number.get_region_code().filter(|region| *region != Region::World),
-            premium_rate: matches!(kind, PhoneNumberType::PremiumRate | PhoneNumberType::SharedCost),
+        let country = number.get_region_code().filter(|region| *region != Region::World);
+        let expensive = match kind {
+            PhoneNumberType::Unknown => return None,
+            PhoneNumberType::PremiumRate | PhoneNumberType::SharedCost | PhoneNumberType::PersonalNumber => true,
+            PhoneNumberType::TollFree => false,
+            _ => country.is_none(),
         };
-        (kind != PhoneNumberType::Unknown).then(phone)
+        Some(Self { country, expensive })
     }
 }
 
@@ -57,8 +61,9 @@ fn parse(text: &str) -> Option<PhoneNumber> {
     })
 }
 
+/// None begins with 0, which some dial before a number that goes abroad.
 fn calling_code(text: &str) -> Option<i32> {
-    let code = text.parse().ok()?;
+    let code = text.parse().ok().filter(|_| !text.starts_with('0'))?;
     PHONE_NUMBER_UTIL.get_region_for_country_code(code).map(|_| code)
 }
 
@@ -82,7 +87,13 @@ mod tests {
             ("+449012345678", Some((Some(Region::GB), true))),
             ("+41900123456", Some((Some(Region::CH), true))),
             ("+80012345678", Some((None, false))),
-            ("+881612345678", Some((None, false))),
+            ("+881612345678", Some((None, true))),
+            ("+870773111632", Some((None, true))),
+            ("+883510012345", Some((None, true))),
+            ("+979123456789", Some((None, true))),
+            ("+447012345678", Some((Some(Region::GB), true))),
+            ("+0012025550123", None),
+            ("+012025550123", None),
             ("+4915", None),
             ("+12025550", None),
             ("+11115550123", None),
@@ -101,7 +112,7 @@ mod tests {
             ("+0000000000000000000000000000000000", None),
             ("", None),
         ] {
-            let found = Phone::look_up(text).map(|phone| (phone.country, phone.premium_rate));
+            let found = Phone::look_up(text).map(|phone| (phone.country, phone.expensive));
             assert_eq!(found, expected, "{text}");
         }
     }

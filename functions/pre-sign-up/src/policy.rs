@@ -18,7 +18,7 @@ pub(crate) use attributes::{AttributePolicy, AttributeRule};
 pub(crate) use email::EmailPolicy;
 pub(crate) use email_pattern::EmailPattern;
 pub(crate) use mode::Mode;
-pub(crate) use pattern::Pattern;
+pub(crate) use pattern::{Effort, Pattern};
 pub(crate) use phone::PhonePolicy;
 pub(crate) use reserved_names::ReservedNames;
 pub(crate) use user_name::UserNamePolicy;
@@ -144,6 +144,12 @@ pub(crate) mod tests {
                 "USER_NAME_LENGTH",
                 "3-129",
                 "USER_NAME_LENGTH: `3-129` is no range of 1 to 128 characters; write for example USER_NAME_LENGTH=3-30",
+            ),
+            (
+                "USER_NAME_PATTERN",
+                "[a-z]{1,800}",
+                "USER_NAME_PATTERN: `[a-z]{1,800}` is too large a regular expression for user names: repeat less of it; \
+                 write for example USER_NAME_PATTERN=[a-z][a-z0-9._-]*",
             ),
             (
                 "RESERVED_USER_NAMES",

@@ -57,7 +57,7 @@ pub enum Rejection {
     PhoneInvalid,
     #[error("Sign-up is not open to phone numbers of this country")]
     PhoneCountryNotAllowed,
-    #[error("Premium-rate phone numbers are not accepted")]
+    #[error("Premium-rate, personal and satellite phone numbers are not accepted")]
     PhonePremiumRate,
     #[error("Please fill in {}", label(.0))]
     AttributeMissing(String),

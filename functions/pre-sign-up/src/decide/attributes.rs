@@ -5,7 +5,7 @@ use time::Date;
 
 use super::SignUp;
 use crate::{
-    policy::{AttributePolicy, AttributeRule},
+    policy::{AttributePolicy, AttributeRule, Effort},
     rejection::Rejection,
 };
 
@@ -13,9 +13,12 @@ use crate::{
 const FIRST_YEAR: i32 = 1900;
 
 /// The first attribute that is missing, those that are not what they have to be, and what the age says.
-pub(super) fn check(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Vec<Rejection> {
-    let broken = policy.rules.iter().filter_map(|(name, rule)| broken(rule, name, sign_up.given(name)?));
-    missing(sign_up, policy).into_iter().chain(broken).chain(age(sign_up, policy)).collect()
+pub(super) fn check(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> impl Iterator<Item = Rejection> {
+    let mut effort = Effort::SIGN_UP;
+    // A value in which nothing can be seen is kept, so it has to be right as well.
+    let given = policy.rules.iter().filter_map(|(name, rule)| Some((name, rule, sign_up.value(name)?)));
+    let broken = given.filter_map(move |(name, rule, value)| broken(rule, name, value, &mut effort));
+    missing(sign_up, policy).into_iter().chain(broken).chain(age(sign_up, policy))
 }
 
 /// Where there is a minimum age, the date of birth is required too.
@@ -26,9 +29,9 @@ fn missing(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> Option<Rejection> 
     Some(Rejection::AttributeMissing(missing.to_owned()))
 }
 
-fn broken(rule: &AttributeRule, name: &str, value: &str) -> Option<Rejection> {
+fn broken(rule: &AttributeRule, name: &str, value: &str, effort: &mut Effort) -> Option<Rejection> {
     match rule {
-        AttributeRule::Matches(pattern) if !pattern.matches(value) => {
+        AttributeRule::Matches(pattern) if !effort.matches(pattern, value) => {
             Some(Rejection::AttributePattern(name.to_owned()))
         }
         AttributeRule::OneOf(values) if !values.iter().any(|offered| offered == value) => {
@@ -70,7 +73,7 @@ mod tests {
 
     fn against(given: &[(&str, &str)], settings: &[(&str, &str)]) -> Vec<Rejection> {
         let policy = crate::policy::tests::policy(settings);
-        check(&sign_up(&attributes(given)), &policy.attributes)
+        check(&sign_up(&attributes(given)), &policy.attributes).collect()
     }
 
     #[test]
@@ -80,6 +83,9 @@ mod tests {
             ("", "1010", Some("given_name")),
             ("\u{a0} ", "", Some("given_name")),
             ("Ana", "\t", Some("custom:zip")),
+            ("\u{200b}", "1010", Some("given_name")),
+            ("\u{3164}", "1010", Some("given_name")),
+            ("Ana", "\u{2800}\u{ad}", Some("custom:zip")),
         ] {
             let expected: Vec<_> =
                 expected.map(|name| Rejection::AttributeMissing(name.to_owned())).into_iter().collect();
@@ -102,6 +108,9 @@ mod tests {
             (&[][..], vec![]),
             (&[(zip, "1010"), (plan, "pro")], vec![]),
             (&[(zip, "")], vec![]),
+            (&[(zip, " ")], pattern()),
+            (&[(zip, "\u{200b}")], pattern()),
+            (&[(plan, "\n")], not_offered()),
             (&[(zip, "A-1010")], pattern()),
             (&[(zip, "1010 ")], pattern()),
             (&[(zip, "１０１０")], pattern()),
@@ -111,6 +120,17 @@ mod tests {
         ] {
             assert_eq!(against(given, &rules), expected, "{given:?}");
         }
+    }
+
+    #[test]
+    fn values_too_long_to_be_compared_in_time_do_not_match() {
+        let rules = r#"{"custom:a":"(.*a){60}","custom:b":"(.*a){60}","custom:c":".*"}"#;
+        let long = "a".repeat(400);
+        let given = [("custom:a", long.as_str()), ("custom:b", &long), ("custom:c", &long)];
+        assert_eq!(
+            against(&given, &[("ATTRIBUTE_RULES", rules)]),
+            [Rejection::AttributePattern("custom:b".to_owned())]
+        );
     }
 
     #[test]
@@ -151,7 +171,8 @@ mod tests {
             (datetime!(2026-02-28 23:59 UTC), vec![Rejection::TooYoung { years: 18 }]),
             (datetime!(2026-03-01 00:00 UTC), vec![]),
         ] {
-            assert_eq!(check(&SignUp { at, ..sign_up(&attributes) }, &policy.attributes), expected, "{at}");
+            let sign_up = SignUp { at, ..sign_up(&attributes) };
+            assert_eq!(check(&sign_up, &policy.attributes).collect::<Vec<_>>(), expected, "{at}");
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 struct Given<'a> {
     /// `None` if there is none.
     text: Option<&'a str>,
-    /// `None` if there is none that can be read.
+    /// `None` if there is none that can be read, or of which rules over domains could say in which one it is.
     address: Option<Address>,
 }
 
@@ -28,8 +28,9 @@ impl Given<'_> {
 /// What speaks against the address, or against its absence. An invitation stands in for the list of allowed addresses,
 /// and for nothing else.
 pub(super) fn check(sign_up: &SignUp<'_>, policy: &EmailPolicy, invited: bool) -> Vec<Rejection> {
-    let text = sign_up.given("email");
-    let given = Given { text, address: text.and_then(Address::parse) };
+    let text = sign_up.value("email");
+    let address = text.and_then(Address::parse).filter(|address| !(policy.asks_domain() && address.may_be_routed()));
+    let given = Given { text, address };
     let disposable = policy.refuse_disposable && given.may_be(|address| is_disposable(&address.domain));
     let subaddressed = policy.refuse_subaddresses && given.may_be(Address::has_subaddress);
     let after_lists = [
@@ -106,11 +107,12 @@ mod tests {
             ("ANA@EXAMPLE.COM", &[]),
             ("ana@bücher.example", &[]),
             ("ana@xn--bcher-kva.example", &[]),
-            ("\"x@notexample.com\"@example.com", &[]),
+            ("\"x y\"@example.com", &[]),
+            ("\"x@notexample.com\"@example.com", unreadable),
             ("ana@mail.example.org", &[]),
             ("x@notexample.com", &["EmailDomainNotAllowed"]),
             ("x@example.com.evil.test", &["EmailDomainNotAllowed"]),
-            ("\"x@example.com\"@evil.test", &["EmailDomainNotAllowed"]),
+            ("\"x@example.com\"@evil.test", unreadable),
             ("x@mail.example.com", &["EmailDomainNotAllowed"]),
             ("x@example.org", &["EmailDomainNotAllowed"]),
             ("x@spam.example.org", &["EmailDomainDenied"]),
@@ -119,8 +121,15 @@ mod tests {
             ("x@evil.test@example.com", unreadable),
             ("x@example.com.", unreadable),
             ("example.com", unreadable),
+            ("x@a.spam.test", &["EmailDomainDenied", "EmailDomainNotAllowed"]),
+            ("x@a.spam.example.org", &["EmailDomainDenied"]),
+            ("x@nospam.test", &["EmailDomainNotAllowed"]),
+            ("x%evil.test@example.com", unreadable),
+            ("evil.test!x@example.com", unreadable),
+            ("=?utf-8?q?x=40evil.test=3e=20?=@example.com", unreadable),
+            ("ana@ｅxample.com", unreadable),
             ("", &["EmailMissing", "EmailDomainNotAllowed"]),
-            ("  ", &["EmailMissing", "EmailDomainNotAllowed"]),
+            ("  ", unreadable),
         ] {
             let allowed = "example.com,*.example.org,bücher.example";
             assert_eq!(against(address, allowed, "spam.example.org,spam.test"), expected, "{address}");
@@ -129,19 +138,20 @@ mod tests {
 
     #[test]
     fn single_addresses() {
+        let unreadable = &["EmailInvalid", "EmailDenied", "EmailNotAllowed"][..];
         for (address, expected) in [
             ("ana@example.com", &[][..]),
             ("Ana@EXAMPLE.com", &[]),
-            ("\"ana\"@example.com", &[]),
+            ("\"ana\"@example.com", unreadable),
             ("Jürgen@bücher.example", &[]),
             ("x@partner.example", &[]),
             ("ben@example.com", &["EmailNotAllowed"]),
             ("ana@mail.example.com", &["EmailNotAllowed"]),
-            ("\"ana@example.com\"@evil.test", &["EmailNotAllowed"]),
+            ("\"ana@example.com\"@evil.test", unreadable),
             ("x@evil.test", &["EmailNotAllowed"]),
             ("mallory@partner.example", &["EmailDenied"]),
             ("MALLORY@Partner.example", &["EmailDenied"]),
-            ("\"mall\\ory\"@partner.example", &["EmailDenied"]),
+            ("\"mall\\ory\"@partner.example", unreadable),
             ("", &["EmailMissing", "EmailNotAllowed"]),
         ] {
             let allowed = "ana@example.com, jürgen@xn--bcher-kva.example, partner.example";
@@ -174,8 +184,7 @@ mod tests {
             ("ana@example.com", false),
             ("ana+news@example.com", true),
             ("+@example.com", true),
-            ("\"ana+news\"@example.com", true),
-            ("\"ana\\+news\"@example.com", true),
+            ("\"ana silva+news\"@example.com", true),
             ("ana-news@example.com", false),
             ("", false),
         ] {
@@ -194,10 +203,7 @@ mod tests {
             ("ana@mailinator.com", true),
             ("ANA@MAILINATOR.COM", true),
             ("ana@box.mailinator.com", true),
-            ("\"ana@mailinator.com\"@example.com", false),
-            ("\"ana@example.com\"@mailinator.com", true),
             ("ana@mailinator.com.example", false),
-            ("ana@ｍailinator.com", true),
             ("", false),
         ] {
             let expected = if refused { vec![Rejection::EmailDisposable] } else { vec![] };
@@ -237,17 +243,28 @@ mod tests {
             ("x@mailinator.com.", ("REFUSE_DISPOSABLE", "true"), "EmailDisposable"),
             ("x+y@example.com.", ("REFUSE_SUBADDRESSES", "true"), "EmailSubaddressed"),
             ("x@example.com.", ("ALLOWED_EMAIL_DOMAINS", "example.com"), "EmailDomainNotAllowed"),
+            ("x@ｍailinator.com", ("REFUSE_DISPOSABLE", "true"), "EmailDisposable"),
+            ("x%mailinator.com@example.com", ("REFUSE_DISPOSABLE", "true"), "EmailDisposable"),
+            ("\"x@mailinator.com\"@example.com", ("REFUSE_DISPOSABLE", "true"), "EmailDisposable"),
         ] {
             let policy = crate::policy::tests::policy(&[settings]);
             let against = check(&sign_up(&attributes(&[("email", address)])), &policy.email, false);
-            let codes: Vec<_> = against.iter().map(Rejection::code).collect();
+            let mut codes: Vec<_> = against.iter().map(Rejection::code).collect();
+            codes.dedup();
             assert_eq!(codes, ["EmailInvalid", expected], "{address}");
         }
     }
 
     #[test]
     fn without_rules_only_a_broken_address_is_refused() {
-        for (address, expected) in [("", &[][..]), ("x@anywhere.test", &[]), ("x@@anywhere.test", &["EmailInvalid"])] {
+        for (address, expected) in [
+            ("", &[][..]),
+            ("x@anywhere.test", &[]),
+            ("x%y@anywhere.test", &[]),
+            ("x@@anywhere.test", &["EmailInvalid"]),
+            ("x@localhost", &["EmailInvalid"]),
+            (" ", &["EmailInvalid"]),
+        ] {
             assert_eq!(against(address, "", ""), expected, "{address}");
         }
         assert_eq!(against("", "", "spam.test"), ["EmailMissing"], "only a denied domain");

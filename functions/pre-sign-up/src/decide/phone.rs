@@ -6,11 +6,11 @@ use crate::{phone::Phone, policy::PhonePolicy, rejection::Rejection};
 /// What speaks against the number, if there is one. One that is not valid is of no country and may cost anything, so that
 /// observing that rule opens no way around the others.
 pub(super) fn check(sign_up: &SignUp<'_>, policy: &PhonePolicy) -> Vec<Rejection> {
-    let Some(text) = sign_up.given("phone_number").filter(|_| policy.asks()) else { return vec![] };
+    let Some(text) = sign_up.value("phone_number").filter(|_| policy.asks()) else { return vec![] };
     let phone = Phone::look_up(text);
     let elsewhere = !policy.countries.is_empty()
         && !phone.and_then(|phone| phone.country).is_some_and(|country| policy.countries.contains(&country));
-    let premium = policy.refuse_premium && phone.is_none_or(|phone| phone.premium_rate);
+    let premium = policy.refuse_premium && phone.is_none_or(|phone| phone.expensive);
     let refused = |rule: bool, rejection| rule.then_some(rejection);
     let against = [
         refused(phone.is_none(), Rejection::PhoneInvalid),
@@ -40,7 +40,8 @@ mod tests {
         for (number, settings, expected) in [
             ("+4915", &[][..], &[][..]),
             ("", &[valid, countries, cheap], &[]),
-            (" ", &[valid, countries, cheap], &[]),
+            (" ", &[], &[]),
+            (" ", &[valid], &[invalid]),
             ("+12025550123", &[valid, countries, cheap], &[]),
             ("+447400123456", &[countries], &[]),
             ("+441624756789", &[countries], &[elsewhere]),
@@ -56,6 +57,12 @@ mod tests {
             ("+19002345678", &[valid], &[]),
             ("+19002345678", &[cheap], &[premium]),
             ("+41900123456", &[countries, cheap], &[elsewhere, premium]),
+            ("+0012025550123", &[countries, cheap], &[invalid, elsewhere, premium]),
+            ("+012025550123", &[valid], &[invalid]),
+            ("+881612345678", &[cheap], &[premium]),
+            ("+870773111632", &[cheap], &[premium]),
+            ("+447012345678", &[cheap], &[premium]),
+            ("+80012345678", &[cheap], &[]),
         ] {
             assert_eq!(against(number, settings), expected, "{number} {settings:?}");
         }

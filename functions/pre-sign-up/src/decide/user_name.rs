@@ -1,5 +1,6 @@
 //! The rules about user names.
 
+use shared::name::MAX_NAME_CHARS;
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection};
 
 use super::SignUp;
@@ -9,24 +10,63 @@ use crate::{policy::UserNamePolicy, rejection::Rejection};
 const MIN_PHONE_DIGITS: usize = 7;
 
 /// What speaks against the name, if the person chose it, or against the `preferred_username`, which they chose in any case.
-pub(super) fn check(sign_up: &SignUp<'_>, policy: &UserNamePolicy) -> Vec<Rejection> {
-    let alias = sign_up.given("preferred_username");
+pub(super) fn check(sign_up: &SignUp<'_>, policy: &UserNamePolicy) -> impl Iterator<Item = Rejection> {
+    let alias = sign_up.value("preferred_username");
     let chosen = (!policy.generated).then_some(sign_up.user_name);
-    chosen.into_iter().chain(alias).flat_map(|name| against(name, policy)).collect()
+    chosen.into_iter().chain(alias).flat_map(move |name| against(name, policy))
 }
 
-fn against(name: &str, policy: &UserNamePolicy) -> Vec<Rejection> {
-    let length = policy.length.as_ref().filter(|length| !length.contains(&name.chars().count()));
-    let length = length.map(|length| Rejection::UserNameLength { shortest: *length.start(), longest: *length.end() });
-    let refused = |rule: bool, rejection| rule.then_some(rejection);
-    let against = [
-        length,
-        refused(policy.pattern.as_ref().is_some_and(|pattern| !pattern.matches(name)), Rejection::UserNamePattern),
-        refused(policy.refuse_contacts && is_contact(name), Rejection::UserNameContact),
-        refused(policy.refuse_mixed_scripts && mixes_scripts(name), Rejection::UserNameMixedScripts),
-        refused(policy.reserved.look_like(name), Rejection::UserNameReserved),
-    ];
-    against.into_iter().flatten().collect()
+fn against(name: &str, policy: &UserNamePolicy) -> impl Iterator<Item = Rejection> {
+    const RULES: [fn(&Name<'_>, &UserNamePolicy) -> Option<Rejection>; 5] =
+        [length, pattern, contact, mixed_scripts, reserved];
+    let name = Name::of(name);
+    RULES.into_iter().filter_map(move |rule| rule(&name, policy))
+}
+
+/// A name, as far as it is looked at.
+struct Name<'a> {
+    length: usize,
+    /// `None` if it is longer than Cognito takes: an alias may have 2,048 characters, which take long to compare.
+    text: Option<&'a str>,
+}
+
+impl<'a> Name<'a> {
+    fn of(text: &'a str) -> Self {
+        let length = text.chars().count();
+        Self { length, text: (length <= MAX_NAME_CHARS).then_some(text) }
+    }
+
+    /// Whether it is a name that a rule refuses. One that is too long to be looked at may be, so that observing the rule about
+    /// the length opens no way around the others.
+    fn may_be(&self, refused: impl FnOnce(&str) -> bool) -> bool {
+        self.text.is_none_or(refused)
+    }
+}
+
+/// With any other rule, too, a name must not be longer than Cognito takes.
+fn length(name: &Name<'_>, policy: &UserNamePolicy) -> Option<Rejection> {
+    let accepted = policy.length.clone().or_else(|| policy.asks().then_some(0..=MAX_NAME_CHARS))?;
+    let rejection = Rejection::UserNameLength { shortest: *accepted.start().max(&1), longest: *accepted.end() };
+    (!accepted.contains(&name.length)).then_some(rejection)
+}
+
+fn pattern(name: &Name<'_>, policy: &UserNamePolicy) -> Option<Rejection> {
+    let pattern = policy.pattern.as_ref()?;
+    name.may_be(|name| !pattern.matches(name)).then_some(Rejection::UserNamePattern)
+}
+
+fn contact(name: &Name<'_>, policy: &UserNamePolicy) -> Option<Rejection> {
+    (policy.refuse_contacts && name.may_be(is_contact)).then_some(Rejection::UserNameContact)
+}
+
+fn mixed_scripts(name: &Name<'_>, policy: &UserNamePolicy) -> Option<Rejection> {
+    (policy.refuse_mixed_scripts && name.may_be(mixes_scripts)).then_some(Rejection::UserNameMixedScripts)
+}
+
+fn reserved(name: &Name<'_>, policy: &UserNamePolicy) -> Option<Rejection> {
+    let reserved = &policy.reserved;
+    let taken = !reserved.is_empty() && name.may_be(|name| reserved.look_like(name));
+    taken.then_some(Rejection::UserNameReserved)
 }
 
 /// Shaped like an e-mail address or a phone number, whether it could be one or not.
@@ -70,10 +110,12 @@ mod tests {
             ("admin", &["UserNameReserved"]),
             ("\u{430}dmin", &["UserNameReserved"]),
             ("as", &["UserNameLength"]),
+            (" ", &["UserNameLength"]),
         ] {
             let attributes = attributes(&[("preferred_username", alias)]);
-            let against = check(&SignUp { user_name: "ana", ..sign_up(&attributes) }, &policy.user_name);
-            assert_eq!(against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{alias}");
+            let sign_up = SignUp { user_name: "ana", ..sign_up(&attributes) };
+            let codes: Vec<_> = check(&sign_up, &policy.user_name).map(|against| against.code()).collect();
+            assert_eq!(codes, expected, "{alias}");
         }
     }
 
@@ -94,8 +136,8 @@ mod tests {
             let policy = crate::policy::tests::policy(&[&rules[..], &[("SIGN_IN", sign_in)]].concat());
             let attributes = attributes(&[("preferred_username", alias)]);
             let sign_up = SignUp { user_name: "d8411330-6061-70eb-ec7d-e9eb17f8f222", ..sign_up(&attributes) };
-            let against = check(&sign_up, &policy.user_name);
-            assert_eq!(against.iter().map(Rejection::code).collect::<Vec<_>>(), expected, "{sign_in} {alias}");
+            let codes: Vec<_> = check(&sign_up, &policy.user_name).map(|against| against.code()).collect();
+            assert_eq!(codes, expected, "{sign_in} {alias}");
         }
     }
 
@@ -103,7 +145,24 @@ mod tests {
         let policy = crate::policy::tests::policy(settings);
         let attributes = attributes(&[]);
         let sign_up = SignUp { user_name, ..sign_up(&attributes) };
-        check(&sign_up, &policy.user_name).iter().map(Rejection::code).collect()
+        check(&sign_up, &policy.user_name).map(|against| against.code()).collect()
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_is_not_looked_at() {
+        let (longest, longer) = ("a".repeat(MAX_NAME_CHARS), "a".repeat(MAX_NAME_CHARS + 1));
+        for (settings, expected) in [
+            (&[][..], &[][..]),
+            (&[("USER_NAME_PATTERN", "a+")], &["UserNameLength", "UserNamePattern"]),
+            (&[("RESERVED_USER_NAMES", "admin")], &["UserNameLength", "UserNameReserved"]),
+            (&[("REFUSE_CONTACT_USER_NAMES", "true")], &["UserNameLength", "UserNameContact"]),
+            (&[("REFUSE_MIXED_SCRIPTS", "true")], &["UserNameLength", "UserNameMixedScripts"]),
+        ] {
+            assert_eq!(codes(&longer, settings), expected, "{settings:?}");
+            assert!(codes(&longest, settings).is_empty(), "{settings:?}");
+        }
+        let text = Rejection::UserNameLength { shortest: 1, longest: 128 }.to_string();
+        assert_eq!(text, "Please choose a user name of 1 to 128 characters");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use shared::{
     settings::{Lookup, Setting, SettingError},
 };
 
-use super::{Pattern, value};
+use super::{Pattern, pattern::MAX_COMPILED_BYTES, value};
 
 const REQUIRED_ATTRIBUTES: Setting = Setting { variable: "REQUIRED_ATTRIBUTES", example: "given_name,custom:zip" };
 const ATTRIBUTE_RULES: Setting =
@@ -41,10 +41,9 @@ pub(crate) enum AttributeRule {
 impl AttributePolicy {
     pub(super) fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
         let rules: BTreeMap<String, Value> = ATTRIBUTE_RULES.json(lookup)?;
-        let rules = rules.into_iter().map(|(name, rule)| Ok((attribute_name(&name)?, attribute_rule(&name, rule)?)));
         Ok(Self {
             required: REQUIRED_ATTRIBUTES.list(lookup, attribute_name)?,
-            rules: rules.collect::<Result<_, String>>().map_err(|problem| ATTRIBUTE_RULES.error(problem))?,
+            rules: attribute_rules(rules).map_err(|problem| ATTRIBUTE_RULES.error(problem))?,
             minimum_age: value::optional(&MINIMUM_AGE, lookup, age)?,
         })
     }
@@ -55,6 +54,16 @@ fn attribute_name(text: &str) -> Result<String, String> {
     let problem =
         || format!("`{text}` is no attribute: there are {}, and own ones as `custom:name`", STANDARD.join(", "));
     (attribute::is_custom(text) || STANDARD.contains(&text)).then(|| text.to_owned()).ok_or_else(problem)
+}
+
+fn attribute_rules(rules: BTreeMap<String, Value>) -> Result<BTreeMap<String, AttributeRule>, String> {
+    let rules = rules.into_iter().map(|(name, rule)| Ok((attribute_name(&name)?, attribute_rule(&name, rule)?)));
+    let rules: BTreeMap<_, _> = rules.collect::<Result<_, String>>()?;
+    let sizes = rules.values().map(|rule| if let AttributeRule::Matches(pattern) = rule { pattern.size() } else { 0 });
+    if sizes.sum::<usize>() > MAX_COMPILED_BYTES {
+        return Err("the regular expressions are too large together: repeat less in them, or write fewer".to_owned());
+    }
+    Ok(rules)
 }
 
 /// A text is a pattern, a list of texts is the choice there is.
@@ -123,6 +132,11 @@ mod tests {
                 "ATTRIBUTE_RULES",
                 r#"{"custom:zip":{}}"#,
                 "`custom:zip` needs a regular expression, or a list of the values there are",
+            ),
+            (
+                "ATTRIBUTE_RULES",
+                r#"{"name":"[a-z]{0,400}","nickname":"[a-z]{0,400}","profile":"x"}"#,
+                "the regular expressions are too large together: repeat less in them, or write fewer",
             ),
             ("MINIMUM_AGE", "0", "`0` is no age of 1 to 120 years"),
             ("MINIMUM_AGE", "sixteen", "`sixteen` is no age of 1 to 120 years"),

@@ -17,7 +17,8 @@ const REFUSE_UNVERIFIED_PROVIDER_EMAIL: Setting =
 pub(crate) struct EmailPolicy {
     /// Only these addresses.
     pub(crate) allowed: Vec<EmailPattern>,
-    /// None of these addresses, even where they are allowed above.
+    /// None of these addresses, even where they are allowed above. An entry for a domain is followed by one for what lies
+    /// below it, whose owner is the same.
     pub(crate) denied: Vec<EmailPattern>,
     /// None of a provider of addresses that are thrown away after use.
     pub(crate) refuse_disposable: bool,
@@ -29,14 +30,20 @@ pub(crate) struct EmailPolicy {
 
 impl EmailPolicy {
     pub(super) fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
+        let denied = DENIED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?;
         let policy = Self {
             allowed: ALLOWED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
-            denied: DENIED_EMAIL_DOMAINS.list(lookup, EmailPattern::parse)?,
+            denied: denied.into_iter().flat_map(EmailPattern::with_below).collect(),
             refuse_disposable: flag(&REFUSE_DISPOSABLE, lookup)?,
             refuse_subaddresses: flag(&REFUSE_SUBADDRESSES, lookup)?,
             refuse_unverified_provider: flag(&REFUSE_UNVERIFIED_PROVIDER_EMAIL, lookup)?,
         };
         policy.contradiction().map_or(Ok(policy), Err)
+    }
+
+    /// Whether a rule asks in which domain an address is.
+    pub(crate) fn asks_domain(&self) -> bool {
+        self.refuse_disposable || !self.allowed.is_empty() || !self.denied.is_empty()
     }
 
     /// An allowed entry that lets nobody in is a mistake.
@@ -69,6 +76,9 @@ mod tests {
             ("example.com", "example.com", Some("example.com")),
             ("partner.example,Ana@example.com", "ana@EXAMPLE.com", Some("…@example.com")),
             ("ana@mail.example.com", "*.example.com", Some("…@mail.example.com")),
+            ("mail.example.com", "example.com", Some("mail.example.com")),
+            ("*.example.com", "example.com", Some("*.example.com")),
+            ("example.com", "*.example.com", None),
             ("*.example.com", "spam.example.com", None),
             ("example.com", "ana@example.com", None),
             ("", "example.com", None),

@@ -18,9 +18,23 @@ pub(crate) enum EmailPattern {
 impl EmailPattern {
     /// Reads an entry; the error says what is wrong with it, and of an address shows the domain only.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let Some((_, domain)) = text.rsplit_once('@') else { return DomainPattern::parse(text).map(Self::Domain) };
-        let problem = || format!("`…@{domain}` is not an e-mail address: write for example `ana@example.com`");
-        Address::parse(text).map(Self::Address).ok_or_else(problem)
+        let Some((local, domain)) = text.rsplit_once('@') else { return DomainPattern::parse(text).map(Self::Domain) };
+        let problem = if local.contains(['*', '?']) {
+            format!("is an address with a wildcard: write `{domain}` for every address there")
+        } else {
+            "is not an e-mail address: write for example `ana@example.com`".to_owned()
+        };
+        let address = Address::parse(text).filter(|address| !local.contains(['*', '?']) && !address.may_be_routed());
+        address.map(Self::Address).ok_or_else(|| format!("`…@{domain}` {problem}"))
+    }
+
+    /// The entry, and for a domain one for what lies below it.
+    pub(crate) fn with_below(self) -> impl Iterator<Item = Self> {
+        let below = match &self {
+            Self::Domain(DomainPattern::Exactly(domain)) => Some(Self::Domain(DomainPattern::Below(domain.clone()))),
+            _ => None,
+        };
+        [self].into_iter().chain(below)
     }
 
     /// Whether the address is meant.
@@ -70,6 +84,22 @@ impl fmt::Display for EmailPattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_one_address() {
+        for (entry, expected) in [
+            ("ana@spam.example", None),
+            ("\"ana silva\"@spam.example", None),
+            ("*@spam.example", Some("is an address with a wildcard: write `spam.example` for every address there")),
+            ("a*@spam.example", Some("is an address with a wildcard: write `spam.example` for every address there")),
+            ("?@spam.example", Some("is an address with a wildcard: write `spam.example` for every address there")),
+            ("ana%x@spam.example", Some("is not an e-mail address: write for example `ana@example.com`")),
+            ("\"ana\"@spam.example", Some("is not an e-mail address: write for example `ana@example.com`")),
+        ] {
+            let expected = expected.map(|problem| format!("`…@spam.example` {problem}"));
+            assert_eq!(EmailPattern::parse(entry).err(), expected, "{entry}");
+        }
+    }
 
     #[test]
     fn includes() {

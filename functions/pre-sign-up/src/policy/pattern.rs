@@ -1,15 +1,23 @@
 //! Patterns that whole values have to match.
 
+use std::iter;
+
 use regex_lite::{Regex, RegexBuilder};
 
-/// The most bytes of a compiled expression. The longest value Cognito takes, 2,048 characters, is matched within
-/// milliseconds then; counted repetitions inside of others would take seconds.
-const MAX_COMPILED_BYTES: usize = 64 * 1024;
+/// The most bytes of a compiled expression, and of all of a policy's together. Values of up to 128 characters are compared
+/// with all of them within [`Effort::SIGN_UP`].
+pub(crate) const MAX_COMPILED_BYTES: usize = 64 * 1024;
 
-/// A regular expression over a whole value. The engine takes time linear in the value's length and in the
-/// size of the expression.
+/// The fewest bytes that sizes are told apart by.
+const MIN_COMPILED_BYTES: usize = 512;
+
+/// A regular expression over a whole value. The engine takes time linear in the value's length and in the size of the
+/// expression: 2,048 characters, which is the most that Cognito takes, and 64 KiB may be a tenth of a second.
 #[derive(Clone, Debug)]
-pub(crate) struct Pattern(Regex);
+pub(crate) struct Pattern {
+    regex: Regex,
+    size: usize,
+}
 
 impl Pattern {
     /// Compiles the expression; the error says what is wrong with it.
@@ -17,18 +25,46 @@ impl Pattern {
         let problem = |error| format!("`{text}` is no regular expression: {error}");
         // On its own first: anchoring must not turn `a)|(b` into something that is one.
         Regex::new(text).map_err(problem)?;
-        let whole = RegexBuilder::new(&format!("^(?:{text})$")).size_limit(MAX_COMPILED_BYTES).build();
-        whole.map(Self).map_err(|_| format!("`{text}` is too large a regular expression: repeat less of it"))
+        // With `(?x)` a comment goes on to the end of its line, and a line break means nothing.
+        let ends_in_comment = Regex::new(&format!("(?:{text})")).is_err();
+        let whole = format!("^(?:{text}{})$", if ends_in_comment { "\n" } else { "" });
+        let mut sizes = iter::successors(Some(MIN_COMPILED_BYTES), |size| Some(size * 2));
+        let compiled = sizes.by_ref().take_while(|size| *size <= MAX_COMPILED_BYTES).find_map(|size| {
+            let regex = RegexBuilder::new(&whole).size_limit(size).build().ok()?;
+            Some(Self { regex, size })
+        });
+        compiled.ok_or_else(|| format!("`{text}` is too large a regular expression: repeat less of it"))
+    }
+
+    /// About how many bytes it takes compiled: at most twice as many as it really does.
+    pub(crate) fn size(&self) -> usize {
+        self.size
     }
 
     pub(crate) fn matches(&self, value: &str) -> bool {
-        self.0.is_match(value)
+        self.regex.is_match(value)
+    }
+}
+
+/// How much comparing is left, in bytes of expressions times characters of values.
+pub(crate) struct Effort(usize);
+
+impl Effort {
+    /// For all attributes of a sign-up: some milliseconds.
+    pub(crate) const SIGN_UP: Self = Self(8 * 1024 * 1024);
+
+    /// Whether the value matches. One that takes more than what is left does not: values that are long for the expressions
+    /// they meet must not keep the function busy.
+    pub(crate) fn matches(&mut self, pattern: &Pattern, value: &str) -> bool {
+        let left = self.0.checked_sub(pattern.size * value.chars().count());
+        self.0 = left.unwrap_or(self.0);
+        left.is_some() && pattern.matches(value)
     }
 }
 
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
-        self.0.as_str() == other.0.as_str()
+        self.regex.as_str() == other.regex.as_str()
     }
 }
 
@@ -51,6 +87,11 @@ mod tests {
             ("[äöü]+", "öä", true),
             ("", "", true),
             ("", "a", false),
+            ("(?x)a #", "a", true),
+            ("(?x)a # or b", "ab", false),
+            ("(?x) a\n # or\n |b #", "b", true),
+            ("a#", "a#", true),
+            ("a #", "a", false),
             ("(a+)+b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", false),
         ] {
             assert_eq!(Pattern::parse(pattern).expect("a pattern").matches(value), expected, "{pattern} {value:?}");
@@ -65,6 +106,24 @@ mod tests {
         }
         for (text, value) in [(r"\w{1,250}", "a".repeat(250)), ("[a-zäöü]{0,500}", "ö".repeat(500))] {
             assert!(Pattern::parse(text).expect(text).matches(&value), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_about_right() {
+        for (text, expected) in
+            [("[0-9]{4,5}", 512), (".*", 512), ("(.*a){30}", 8 * 1024), ("[a-zäöü]{0,500}", 64 * 1024)]
+        {
+            assert_eq!(Pattern::parse(text).expect(text).size(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn comparing_ends_when_the_effort_is_spent() {
+        let pattern = Pattern::parse(".*").expect("a pattern");
+        let mut effort = Effort(pattern.size() * 10);
+        for (value, expected) in [("ööööö", true), ("aaaaaa", false), ("aaaaa", true), ("a", false), ("", true)] {
+            assert_eq!(effort.matches(&pattern, value), expected, "{value}");
         }
     }
 

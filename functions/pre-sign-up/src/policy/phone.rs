@@ -17,7 +17,7 @@ pub(crate) struct PhonePolicy {
     pub(crate) refuse_invalid: bool,
     /// Only numbers of these countries.
     pub(crate) countries: Vec<Region>,
-    /// None whose owner is paid by whoever calls it.
+    /// None that is expensive to call.
     pub(crate) refuse_premium: bool,
 }
 

@@ -9,6 +9,7 @@ use shared::{
 
 use super::{
     Pattern, ReservedNames,
+    pattern::MAX_COMPILED_BYTES,
     value::{flag, optional},
 };
 
@@ -18,6 +19,9 @@ const USER_NAME_PATTERN: Setting = Setting { variable: "USER_NAME_PATTERN", exam
 const RESERVED_USER_NAMES: Setting = Setting { variable: "RESERVED_USER_NAMES", example: "admin,support" };
 const REFUSE_MIXED_SCRIPTS: Setting = Setting { variable: "REFUSE_MIXED_SCRIPTS", example: "true" };
 const REFUSE_CONTACT_USER_NAMES: Setting = Setting { variable: "REFUSE_CONTACT_USER_NAMES", example: "true" };
+
+/// The most bytes of the compiled expression for user names, of which a sign-up brings two of up to 128 characters.
+const MAX_PATTERN_BYTES: usize = MAX_COMPILED_BYTES / 2;
 
 /// Rules over user names. What is empty or false is no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,11 +46,17 @@ impl UserNamePolicy {
         Ok(Self {
             generated: optional(&SIGN_IN, lookup, generates_names)?.unwrap_or_default(),
             length: optional(&USER_NAME_LENGTH, lookup, length)?,
-            pattern: optional(&USER_NAME_PATTERN, lookup, Pattern::parse)?,
+            pattern: optional(&USER_NAME_PATTERN, lookup, pattern)?,
             reserved: ReservedNames::new(&RESERVED_USER_NAMES.list(lookup, reserved_name)?),
             refuse_mixed_scripts: flag(&REFUSE_MIXED_SCRIPTS, lookup)?,
             refuse_contacts: flag(&REFUSE_CONTACT_USER_NAMES, lookup)?,
         })
+    }
+
+    /// Whether there is any rule.
+    pub(crate) fn asks(&self) -> bool {
+        let Self { generated: _, length, pattern, reserved, refuse_mixed_scripts, refuse_contacts } = self;
+        length.is_some() || pattern.is_some() || !reserved.is_empty() || *refuse_mixed_scripts || *refuse_contacts
     }
 }
 
@@ -65,6 +75,14 @@ fn length(text: &str) -> Result<RangeInclusive<usize>, String> {
     let within =
         |range: &RangeInclusive<usize>| !range.is_empty() && *range.start() > 0 && *range.end() <= MAX_NAME_CHARS;
     ends.filter(within).ok_or_else(|| format!("`{text}` is no range of 1 to {MAX_NAME_CHARS} characters"))
+}
+
+/// An expression small enough for the longest user name and the longest alias.
+fn pattern(text: &str) -> Result<Pattern, String> {
+    let pattern = Pattern::parse(text)?;
+    let fits = pattern.size() <= MAX_PATTERN_BYTES;
+    let problem = || format!("`{text}` is too large a regular expression for user names: repeat less of it");
+    fits.then_some(pattern).ok_or_else(problem)
 }
 
 /// A name that Cognito would take.
