@@ -62,7 +62,12 @@ impl Columns {
         Self { attributes, required, sign_in: profile.sign_in_attributes.clone() }
     }
 
-    /// Finds the column with this name, which may carry the prefix `cognito:`; the import's own names in any case.
+    /// The names a column may have: the import's own, then the pool's attributes.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        OWN.into_iter().chain(self.attributes.iter().map(|name| &**name))
+    }
+
+    /// Finds the column with this name, in any case. It may carry the prefix `cognito:`.
     pub fn resolve(&self, name: &str) -> Result<Column, UnknownColumn> {
         let name = name.trim();
         if name.starts_with(NOTE) {
@@ -77,13 +82,18 @@ impl Columns {
             "mfa" | "mfa_enabled" => return Ok(Column::Mfa),
             _ => {}
         }
-        match self.attributes.get(plain) {
+        match self.attribute(plain) {
             Some(attribute) => Ok(Column::Attribute(attribute.clone())),
-            None => {
-                let known = OWN.into_iter().chain(self.attributes.iter().map(|name| &**name));
-                Err(UnknownColumn { nearest: nearest(plain, known).map(str::to_owned) })
-            }
+            None => Err(UnknownColumn { nearest: nearest(plain, self.names()).map(str::to_owned) }),
         }
+    }
+
+    /// The attribute with this name. Two of a pool may differ in case alone: then only the exact name tells which.
+    fn attribute(&self, name: &str) -> Option<&Arc<str>> {
+        self.attributes.get(name).or_else(|| {
+            let mut alike = self.attributes.iter().filter(|known| known.eq_ignore_ascii_case(name));
+            alike.next().filter(|_| alike.next().is_none())
+        })
     }
 
     /// Whether people sign in with an e-mail address or phone number and Cognito makes their user names.
@@ -113,6 +123,11 @@ const OWN: [&str; 5] = ["username", "password", "groups", "active", "mfa"];
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     /// Below this likeness (0 to 1) a suggestion confuses more than it helps.
     const ALIKE: f64 = 0.8;
+    /// No name of an attribute or group is longer by much, and the comparison takes time in the square of the length.
+    const MAX_CHARS: usize = 200;
+    if name.chars().nth(MAX_CHARS).is_some() {
+        return None;
+    }
     let bare = |name: &str| name.strip_prefix("custom:").unwrap_or(name).to_lowercase();
     let wanted = bare(name);
     let rated = known.map(|known| (strsim::jaro_winkler(&wanted, &bare(known)), known));
@@ -139,6 +154,8 @@ mod tests {
             ("Groups", Column::Groups),
             ("email", attribute("email")),
             ("cognito:email", attribute("email")),
+            ("Email", attribute("email")),
+            ("CUSTOM:Plan", attribute("custom:plan")),
             ("custom:plan", attribute("custom:plan")),
             ("lifeguard:text", Column::Note("lifeguard:text".into())),
         ] {
@@ -150,7 +167,6 @@ mod tests {
     fn an_unknown_name_suggests_the_nearest() {
         for (name, nearest) in [
             ("e-mail", Some("email")),
-            ("Email", Some("email")),
             ("given-name", Some("given_name")),
             ("plan", Some("custom:plan")),
             ("pasword", Some("password")),
@@ -160,6 +176,23 @@ mod tests {
             let expected = UnknownColumn { nearest: nearest.map(str::to_owned) };
             assert_eq!(columns().resolve(name), Err(expected), "{name:?}");
         }
+    }
+
+    #[test]
+    fn names_that_differ_in_case_alone_are_told_apart() {
+        let rule = PoolProfile::sample().attributes["custom:plan"].clone();
+        let attributes = ["custom:plan", "custom:Plan"].map(|name| (name.into(), rule.clone())).into();
+        let columns = Columns::of(&PoolProfile { attributes, ..PoolProfile::default() }, false);
+        for (name, expected) in [("custom:plan", true), ("custom:Plan", true), ("custom:PLAN", false)] {
+            assert_eq!(columns.resolve(name).ok(), expected.then(|| Column::Attribute(name.into())), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_any_length_takes_no_time() {
+        let (long, begun) = ("x".repeat(1 << 20), std::time::Instant::now());
+        assert_eq!(columns().resolve(&long), Err(UnknownColumn { nearest: None }));
+        assert!(begun.elapsed() < std::time::Duration::from_millis(500), "{:?}", begun.elapsed());
     }
 
     #[test]

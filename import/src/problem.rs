@@ -3,7 +3,8 @@
 //! Texts name columns, groups and limits, never a value: values are personal data and may be passwords.
 
 use crate::{
-    columns::Column,
+    exports::ForeignExport,
+    header::HeaderFaults,
     row::{RawRow, RowValues},
     user::Mfa,
 };
@@ -61,6 +62,15 @@ pub enum Problem {
     Federated,
     #[error("is not UTF-8; save the file as UTF-8")]
     NotUtf8,
+    #[error(
+        "has a line break, which only `address` may have in CSV: a misplaced quote would hide whole rows in such a value; look \
+         for a quote that is missing or too many here"
+    )]
+    LineBreak,
+    #[error(
+        "seems to hold another row behind a line break: is a quote missing or too many? If not, write it on one line"
+    )]
+    SwallowedRow,
     #[error("has {found} values where the header has {expected} columns; is a quote or separator missing?")]
     FieldCount { expected: usize, found: usize },
     #[error("is not known to this pool{}", did_you_mean(nearest.as_deref()))]
@@ -152,6 +162,8 @@ impl Problem {
             Self::NotAttributes => "attributes-malformed",
             Self::Federated => "federated-user",
             Self::NotUtf8 => "value-not-utf8",
+            Self::LineBreak => "line-break",
+            Self::SwallowedRow => "row-in-value",
             Self::FieldCount { .. } => "row-field-count",
             Self::UnknownColumn { .. } => "unknown-column",
             Self::PasswordHash => "password-hash",
@@ -199,19 +211,15 @@ pub enum FileError {
     Mismatch { named: &'static str, found: &'static str },
     #[error("its first line names no column the pool knows; the first line must be the header")]
     NoHeader,
-    /// Its name is not repeated: the first line may be no header but a user, and the name their password.
-    #[error("column {number} of the header is not known to this pool{}", did_you_mean(nearest.as_deref()))]
-    UnknownColumn { number: usize, nearest: Option<String> },
-    #[error("column {number} has no name in the header; name it, or remove the separator that is too many")]
-    NamelessColumn { number: usize },
+    #[error("{0}")]
+    Export(Box<ForeignExport>),
+    #[error("{0}")]
+    Header(Box<HeaderFaults>),
     #[error(
-        "column `password_hash`: password hashes only go in through Cognito's own CSV import job; remove the column"
+        "it is one page of a longer list: its {0} says that more users follow; list all of them, without --max-items, --limit \
+         and --no-paginate"
     )]
-    PasswordHash,
-    #[error("columns {first} and {second} of the header are the same")]
-    ColumnTwice { first: usize, second: usize },
-    #[error("the header lacks the column{} {}", if .0.len() == 1 { "" } else { "s" }, quoted(.0))]
-    MissingColumns(Vec<Column>),
+    ListContinues(&'static str),
     #[error("line {line}, column {column}: it is not {expected}")]
     Syntax { line: usize, column: usize, expected: &'static str },
     #[error("line {line}: a quote is opened here and never closed")]
@@ -235,11 +243,9 @@ impl FileError {
             Self::Foreign { .. } => "FileForeign",
             Self::Mismatch { .. } => "FileMismatch",
             Self::NoHeader => "FileNoHeader",
-            Self::UnknownColumn { .. } => "FileUnknownColumn",
-            Self::NamelessColumn { .. } => "FileNamelessColumn",
-            Self::PasswordHash => "FilePasswordHash",
-            Self::ColumnTwice { .. } => "FileColumnTwice",
-            Self::MissingColumns(_) => "FileMissingColumns",
+            Self::Export(_) => "FileForeign",
+            Self::Header(faults) => faults.code(),
+            Self::ListContinues(_) => "FileListContinues",
             Self::Syntax { .. } => "FileSyntax",
             Self::QuoteOpen { .. } => "FileQuoteOpen",
             Self::QuoteStray { .. } => "FileQuoteStray",
@@ -251,8 +257,4 @@ impl FileError {
 
 fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
-}
-
-fn quoted(columns: &[Column]) -> String {
-    columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
 }

@@ -10,3 +10,4 @@ pub mod groups;
 pub mod membership;
 pub mod name;
 pub mod settings;
+pub mod shown;

@@ -7,12 +7,12 @@ pub const MAX_NAME_CHARS: usize = 128;
 
 /// Whether Cognito accepts the text as a user or group name: 1 to 128 characters of `[\p{L}\p{M}\p{S}\p{N}\p{P}]`.
 pub fn is_valid(name: &str) -> bool {
-    (1..=MAX_NAME_CHARS).contains(&name.chars().count()) && name.chars().all(is_allowed)
+    (1..=MAX_NAME_CHARS).contains(&name.chars().count()) && name.chars().all(is_printable)
 }
 
-fn is_allowed(c: char) -> bool {
+/// Whether the character has a mark of its own: everything but separators (Z*) and others (C*).
+pub(crate) fn is_printable(c: char) -> bool {
     use GeneralCategory::*;
-    // Everything but separators (Z*) and others (C*).
     !matches!(
         get_general_category(c),
         SpaceSeparator | LineSeparator | ParagraphSeparator | Control | Format | Surrogate | PrivateUse | Unassigned

@@ -7,12 +7,14 @@ use ::csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use super::{
     bound::{Bounded, Budget},
     dialect,
-    lines::{Lines, Noted, breaks},
+    lines::{Lines, Noted, breaks, holds_record, lines_behind},
     place::{Cut, Out},
     quotes::{Quotes, Stray},
+    sniff,
 };
 use crate::{
-    columns::{Column, Columns, PASSWORD_HASH, UnknownColumn},
+    columns::{Column, Columns},
+    exports, header,
     problem::{FileError, Problem, RowError},
     report::{cell, problems},
     row::RawRow,
@@ -28,12 +30,11 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
     let input = Noted::new(Bounded { inner: input, budget: &budget }, END, &lines);
     let input = Quotes::new(input, separator, &stray);
     let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
-    let header = reader.byte_headers().map_err(|error| file_error(&budget, 1, error))?.clone();
-    if header.iter().any(|name| name.contains(&b'\n') || name.contains(&b'\r')) {
-        return Err(FileError::QuoteOpen { line: 1 });
+    let mut names = reader.byte_headers().map_err(|error| file_error(&budget, 1, error))?.clone();
+    if sniff::is_separator_line(&names) {
+        reader.read_byte_record(&mut names).map_err(|error| file_error(&budget, 2, error))?;
     }
-    let escapes = separator == b',' && dialect::is_cognitos(&header);
-    let header = Header::of(header_columns(&header, columns)?);
+    let header = Header::read(&names, separator, columns)?;
     let first = lines.behind(reader.position());
     if stray.is_before(first.byte) {
         return Err(FileError::QuoteStray { line: 1 });
@@ -70,11 +71,8 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
             return Err(FileError::QuoteOpen { line: next });
         }
         let line = after.number - 1 - breaks(&record);
-        if escapes && record.len() > header.columns.len() {
-            let joined = dialect::joined(&record);
-            if joined.len() == header.columns.len() {
-                record = joined;
-            }
+        if header.has_escapes {
+            record = dialect::joined(record);
         }
         if out.give(row(line, &record, &header), after).is_break() {
             break;
@@ -86,14 +84,37 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
 /// What the values of a record mean.
 struct Header {
     columns: Vec<Column>,
+    separator: u8,
+    /// The file is for Cognito's own import job, which knows no quotes: a comma in a value is `\,`.
+    has_escapes: bool,
     /// The file is a report of problems: its cells are what spreadsheets take for text.
     is_report: bool,
 }
 
 impl Header {
-    fn of(columns: Vec<Column>) -> Self {
+    fn read(record: &ByteRecord, separator: u8, columns: &Columns) -> Result<Self, FileError> {
+        if record.iter().any(|name| name.contains(&b'\n') || name.contains(&b'\r')) {
+            return Err(FileError::QuoteOpen { line: 1 });
+        }
+        let names =
+            record.iter().map(|name| std::str::from_utf8(name).map(str::to_owned)).collect::<Result<Vec<_>, _>>();
+        let names = names.map_err(|_| FileError::Foreign { what: "no UTF-8 text", mend: "save it as UTF-8" })?;
+        let columns = columns_of(&names, columns)?;
         let is_report = columns.contains(&Column::Note(problems::ROW.into()));
-        Self { columns, is_report }
+        let has_escapes = separator == b',' && dialect::is_cognitos(record);
+        Ok(Self { columns, separator, has_escapes, is_report })
+    }
+
+    /// The value of a column, where it can be one.
+    fn text<'v>(&self, column: &Column, value: &'v [u8]) -> Result<&'v str, Problem> {
+        let text = std::str::from_utf8(value).map_err(|_| Problem::NotUtf8)?;
+        let is_address = matches!(column, Column::Attribute(name) if &**name == "address");
+        match lines_behind(value) {
+            None => Ok(self.value(column, text)),
+            Some(_) if !is_address => Err(Problem::LineBreak),
+            Some(lines) if holds_record(lines, self.separator, self.columns.len()) => Err(Problem::SwallowedRow),
+            Some(_) => Ok(self.value(column, text)),
+        }
     }
 
     /// The report leaves passwords to be filled in: what is there was typed as it is meant.
@@ -102,29 +123,16 @@ impl Header {
     }
 }
 
-/// No name is repeated in an error: the first line may be no header but a user.
-fn header_columns(header: &ByteRecord, columns: &Columns) -> Result<Vec<Column>, FileError> {
-    let names: Vec<_> = header.iter().map(String::from_utf8_lossy).collect();
-    if names.iter().all(|name| columns.resolve(name).is_err()) {
-        return Err(FileError::NoHeader);
-    }
-    let mut found = Vec::with_capacity(names.len());
-    for (name, number) in names.iter().zip(1..) {
-        if name.trim().is_empty() {
-            return Err(FileError::NamelessColumn { number });
-        }
-        if name.trim() == PASSWORD_HASH {
-            return Err(FileError::PasswordHash);
-        }
-        let unknown = |UnknownColumn { nearest }| FileError::UnknownColumn { number, nearest };
-        let column = columns.resolve(name).map_err(unknown)?;
-        if let Some(first) = found.iter().position(|known| *known == column) {
-            return Err(FileError::ColumnTwice { first: first + 1, second: number });
-        }
-        found.push(column);
-    }
-    let missing = columns.missing(&found);
-    if missing.is_empty() { Ok(found) } else { Err(FileError::MissingColumns(missing)) }
+fn columns_of(names: &[String], columns: &Columns) -> Result<Vec<Column>, FileError> {
+    header::columns_of(names, columns).map_err(|faults| match exports::recognized(names, columns) {
+        Some(export) => FileError::Export(Box::new(export)),
+        None if exports::is_firebase_line(names) => FileError::Foreign {
+            what: "Firebase's CSV export, which has no header",
+            mend: "export JSON, or give the columns names",
+        },
+        None if names.iter().all(|name| columns.resolve(name).is_err()) => FileError::NoHeader,
+        None => FileError::Header(faults),
+    })
 }
 
 fn row(line: u64, record: &ByteRecord, header: &Header) -> Result<RawRow, RowError> {
@@ -133,16 +141,16 @@ fn row(line: u64, record: &ByteRecord, header: &Header) -> Result<RawRow, RowErr
         return Err(RowError::new(line, problem));
     }
     let mut row = RawRow::new(line);
-    let mut garbled = None;
+    let mut wrong = None;
     for (column, value) in header.columns.iter().zip(record) {
-        match std::str::from_utf8(value) {
-            Ok(text) => row.set(column.clone(), header.value(column, text).to_owned()),
-            Err(_) => garbled = garbled.or(Some(column)),
+        match header.text(column, value) {
+            Ok(text) => row.set(column.clone(), text.to_owned()),
+            Err(problem) => wrong = wrong.or(Some((column, problem))),
         }
     }
-    match garbled {
+    match wrong {
         None => Ok(row),
-        Some(column) => Err(RowError::new(line, Problem::NotUtf8).at(column).with_values(row)),
+        Some((column, problem)) => Err(RowError::new(line, problem).at(column).with_values(row)),
     }
 }
 

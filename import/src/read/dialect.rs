@@ -1,9 +1,7 @@
 //! The one thing Cognito's own CSV files do differently: they know no quotes, and a comma in a value is `\,`.
 //!
-//! A file is read so only where nothing else can be meant. Its header must hold the two names that no one but Cognito
-//! uses, and a record must have too many values for that header until every `\,` is taken for a comma, and then exactly
-//! enough. So a value that ends in a backslash stays what it is wherever the record is right without this rule, and
-//! template files that a spreadsheet has saved, with quotes, are read as any other CSV.
+//! A file is one of them if its header has the two names that nobody but Cognito uses. Then `\,` is always a comma. A record
+//! that would have the right number of values without this rule lacks one, and its values would go into the wrong columns.
 
 use ::csv::ByteRecord;
 
@@ -16,10 +14,13 @@ pub(super) fn is_cognitos(header: &ByteRecord) -> bool {
 }
 
 /// The record with every `\,` taken for a comma.
-pub(super) fn joined(record: &ByteRecord) -> ByteRecord {
+pub(super) fn joined(record: ByteRecord) -> ByteRecord {
+    let last = record.len().saturating_sub(1);
+    if !record.iter().take(last).any(|value| value.ends_with(b"\\")) {
+        return record;
+    }
     let mut joined = ByteRecord::new();
     let mut value = Vec::new();
-    let last = record.len().saturating_sub(1);
     for (place, part) in record.iter().enumerate() {
         match part.strip_suffix(b"\\") {
             Some(start) if place < last => {
@@ -62,7 +63,7 @@ mod tests {
             (&["a\\b", "c"], &["a\\b", "c"]),
             (&["a"], &["a"]),
         ] {
-            assert_eq!(joined(&ByteRecord::from(record)), ByteRecord::from(expected), "{record:?}");
+            assert_eq!(joined(ByteRecord::from(record)), ByteRecord::from(expected), "{record:?}");
         }
     }
 }

@@ -18,6 +18,7 @@ use super::{
     bound::{Bounded, Budget},
     json,
     place::{Cut, Out},
+    sniff::USERS,
 };
 use crate::{columns::Columns, problem::FileError};
 
@@ -26,8 +27,9 @@ use crate::{columns::Columns, problem::FileError};
 pub(super) enum List {
     /// The file is the list.
     Whole,
-    /// The file is an object, and this field of it is the list. Its other fields are passed over.
-    Field(&'static str),
+    /// The file is an answer of ListUsers: its member `Users` is the list. Its other members are passed over, unless they
+    /// say that there is more.
+    ListUsers,
 }
 
 /// Reads the objects of a list; a row's number is its place, from 1.
@@ -41,9 +43,11 @@ pub(super) fn read(
     let input = BufReader::new(Bounded { inner: input, budget: &budget });
     let mut parser = serde_json::Deserializer::from_reader(Counted { inner: input, count: &parsed });
     let before = out.start.unwrap_or(0);
-    let mut rows = Rows { list, columns, out, budget: &budget, parsed: &parsed, read: before, stopped: false };
+    let mut rows =
+        Rows { list, columns, out, budget: &budget, parsed: &parsed, read: before, stopped: false, more: None };
     let result = (&mut rows).deserialize(&mut parser).and_then(|()| parser.end());
     match (result, rows.read) {
+        _ if rows.more.is_some() => Err(FileError::ListContinues(rows.more.unwrap_or_default())),
         _ if rows.stopped => Ok(()),
         (Ok(()), read) if read == before => Err(FileError::Empty),
         (Ok(()), _) => Ok(()),
@@ -65,7 +69,12 @@ struct Rows<'a, 's> {
     parsed: &'a Cell<u64>,
     read: u64,
     stopped: bool,
+    /// The member that says that the list goes on elsewhere.
+    more: Option<&'static str>,
 }
+
+/// Where an answer of ListUsers says that there is more: the API's own name, and the AWS CLI's.
+const TOKENS: [&str; 2] = ["PaginationToken", "NextToken"];
 
 impl<'de> DeserializeSeed<'de> for &mut Rows<'_, '_> {
     type Value = ();
@@ -73,7 +82,7 @@ impl<'de> DeserializeSeed<'de> for &mut Rows<'_, '_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self.list {
             List::Whole => deserializer.deserialize_seq(self),
-            List::Field(_) => deserializer.deserialize_map(self),
+            List::ListUsers => deserializer.deserialize_map(self),
         }
     }
 }
@@ -85,13 +94,19 @@ impl<'de> Visitor<'de> for &mut Rows<'_, '_> {
         f.write_str("a list of objects")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
-        let List::Field(wanted) = std::mem::replace(&mut self.list, List::Whole) else { return Ok(()) };
-        while let Some(name) = fields.next_key::<String>()? {
-            if name == wanted {
-                fields.next_value_seed(&mut *self)?;
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        // The list is what the member holds.
+        self.list = List::Whole;
+        while let Some(name) = members.next_key::<String>()? {
+            if name == USERS {
+                members.next_value_seed(&mut *self)?;
+            } else if let Some(token) = TOKENS.into_iter().find(|token| *token == name) {
+                if members.next_value::<Option<IgnoredAny>>()?.is_some() {
+                    self.more = Some(token);
+                    return Err(serde::de::Error::custom("the list goes on elsewhere"));
+                }
             } else {
-                fields.next_value::<IgnoredAny>()?;
+                members.next_value::<IgnoredAny>()?;
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde::{Deserialize, Deserializer, de::Visitor};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{
@@ -59,17 +59,17 @@ pub(super) fn read_lines(input: impl Read, columns: &Columns, out: &mut Out<'_>)
 
 /// One row from the text of one JSON object.
 pub fn object(number: u64, text: &str, columns: &Columns) -> Result<RawRow, RowError> {
-    let Fields(mut fields) = serde_json::from_str(text).map_err(|error| {
+    let Members(mut members) = serde_json::from_str(text).map_err(|error| {
         let problem = if error.is_data() { Problem::NotAnObject } else { Problem::NotJson };
         RowError::new(number, problem)
     })?;
-    if listing::is_listed(&fields) {
-        fields = listing::plain(number, fields, columns)?;
+    if listing::is_listed(&members) {
+        members = listing::plain(number, members, columns)?;
     }
     let mut row = RawRow::new(number);
-    let mut seen = Vec::with_capacity(fields.len());
+    let mut seen = Vec::with_capacity(members.len());
     let mut result = Ok(());
-    for (name, value) in fields {
+    for (name, value) in members {
         // The user name is wanted for the report even if a column before it is wrong.
         let set = set(&mut row, &mut seen, columns, (&name, value)).map_err(|problem| (name, problem));
         result = result.and(set);
@@ -84,7 +84,7 @@ fn set(
     row: &mut RawRow,
     seen: &mut Vec<Column>,
     columns: &Columns,
-    (name, value): (&str, Value),
+    (name, value): (&str, &RawValue),
 ) -> Result<(), Problem> {
     if name == PASSWORD_HASH {
         return Err(Problem::PasswordHash);
@@ -94,41 +94,71 @@ fn set(
         return Err(Problem::ColumnTwice);
     }
     seen.push(column.clone());
-    match value {
-        Value::Null => {}
-        Value::String(text) => row.set(column, text),
-        Value::Bool(value) => row.set(column, value.to_string()),
-        Value::Number(value) => row.set(column, value.to_string()),
-        Value::Array(items) if column == Column::Groups => {
-            let names: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-            row.set_groups(names.ok_or(Problem::NotText)?);
+    match value.get().as_bytes() {
+        b"null" => {}
+        [b'"', ..] => row.set(column, text(value).ok_or(Problem::NotText)?),
+        [b'[', ..] if column == Column::Groups => {
+            let names: Vec<String> = serde_json::from_str(value.get()).map_err(|_| Problem::NotText)?;
+            row.set_groups(names.iter().map(String::as_str));
         }
-        Value::Array(_) | Value::Object(_) => return Err(Problem::NotText),
+        [b'[' | b'{', ..] => return Err(Problem::NotText),
+        // A number, true or false: what was written, since `1.10` or 20 digits would not survive as a number.
+        _ => row.set(column, value.get().to_owned()),
     }
     Ok(())
 }
 
-/// An object's fields in their order, a name that appears twice kept twice.
-struct Fields(Vec<(String, Value)>);
+/// The text that a JSON value is, if it is one.
+pub(super) fn text(value: &RawValue) -> Option<String> {
+    serde_json::from_str(value.get()).ok()
+}
 
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+/// An object's members in their order, a name that appears twice kept twice, and values as they were written.
+struct Members<'j>(Vec<Member<'j>>);
+
+/// A member's name and value.
+pub(super) type Member<'j> = (String, &'j RawValue);
+
+impl<'j> Deserialize<'j> for Members<'j> {
+    fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {
         struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Fields;
+        impl<'j> Visitor<'j> for Pairs {
+            type Value = Members<'j>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(field) = map.next_entry()? {
-                    fields.push(field);
+            fn visit_map<A: serde::de::MapAccess<'j>>(self, mut map: A) -> Result<Members<'j>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
                 }
-                Ok(Fields(fields))
+                Ok(Members(members))
             }
         }
         deserializer.deserialize_map(Pairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{password::Password, pool::profile::PoolProfile};
+
+    #[test]
+    fn numbers_come_through_as_they_were_written() {
+        let columns = Columns::of(&PoolProfile::sample(), false);
+        for number in ["123456789012345678901234567890", "18446744073709551616", "1.10", "1E5", "-0", "1e999", "007"] {
+            let row = |text: String| object(1, &text, &columns);
+            let found = row(format!(r#"{{"custom:plan": {number} , "password":{number}}}"#));
+            if number == "007" {
+                assert_eq!(found.map_err(|error| error.problem), Err(Problem::NotJson));
+                continue;
+            }
+            let found = found.expect("it is a row");
+            assert_eq!(found.attributes["custom:plan"], number);
+            assert_eq!(found.password, Some(Password::new(number.to_owned())));
+        }
     }
 }

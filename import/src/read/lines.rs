@@ -47,6 +47,18 @@ pub(super) fn breaks(record: &ByteRecord) -> u64 {
     record.iter().map(in_value).sum()
 }
 
+/// What a value has behind its first line break.
+pub(super) fn lines_behind(value: &[u8]) -> Option<&[u8]> {
+    memchr2(b'\n', b'\r', value).map(|place| &value[place + 1..])
+}
+
+/// Whether one of these lines has the separators of a whole record of so many values: a misplaced quote has made another row a
+/// part of this value. Where records have one value, every line is one.
+pub(super) fn holds_record(lines: &[u8], separator: u8, values: usize) -> bool {
+    let mut lines = lines.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+    lines.any(|line| memchr_iter(separator, line).count() + 1 >= values)
+}
+
 /// Takes note of a file's carriage returns while it is read, and puts a text behind it, on a line of its own.
 pub(super) struct Noted<'a, R> {
     file: R,
@@ -101,5 +113,27 @@ impl<R: Read> Read for Noted<'_, R> {
         }
         self.given += got as u64;
         Ok(got)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_behind_a_line_break_is_seen() {
+        for (value, values, expected) in [
+            ("1 Main Street", 4, false),
+            ("1 Main Street\nSpringfield, IL 62701", 4, false),
+            ("1 Main Street\r\n\r\nSpringfield, IL, USA", 4, false),
+            ("Ana\nbob,bob@example.com,Secret-Bob-1,Bob", 4, true),
+            ("Ana\r\nbob,bob@example.com,Secret-Bob-1,Bob", 4, true),
+            ("Ana\rbob,,,", 4, true),
+            ("Ana, Bo, Cy, Di\nEd", 4, false),
+            ("ana\nbo", 1, true),
+        ] {
+            let found = lines_behind(value.as_bytes()).is_some_and(|lines| holds_record(lines, b',', values));
+            assert_eq!(found, expected, "{value:?} in a file of {values} columns");
+        }
     }
 }

@@ -2,57 +2,58 @@
 //! cognito-backup-restore and cognito-backup (which adds `Groups`) write user by user.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::json::{self, Member};
 use crate::{
     columns::{Column, Columns},
     problem::{Problem, RowError},
     user::{CONTACTS, READ_ONLY},
 };
 
-/// The field that only listed users have.
-const ATTRIBUTES: &str = "Attributes";
+/// The members that only listed users have: an answer of ListUsers says the first, one of AdminGetUser the second.
+const ATTRIBUTES: [&str; 2] = ["Attributes", "UserAttributes"];
 
-/// What Cognito says about a user and nobody can write (UserType).
-const STATE: [&str; 4] = ["UserStatus", "UserCreateDate", "UserLastModifiedDate", "MFAOptions"];
+/// What Cognito says about a user and nobody can write (UserType, and the answer of AdminGetUser).
+const STATE: [&str; 6] =
+    ["UserStatus", "UserCreateDate", "UserLastModifiedDate", "MFAOptions", "PreferredMfaSetting", "UserMFASettingList"];
 
 /// An attribute of a listed user (AttributeType).
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Attribute {
+struct Attribute<'j> {
     name: String,
-    value: Option<String>,
+    #[serde(borrow)]
+    value: Option<&'j RawValue>,
 }
 
-/// Whether these are the fields of a listed user.
-pub(super) fn is_listed(fields: &[(String, Value)]) -> bool {
-    fields.iter().any(|(name, _)| name == ATTRIBUTES)
+/// Whether these are the members of a listed user.
+pub(super) fn is_listed(members: &[Member<'_>]) -> bool {
+    members.iter().any(|(name, _)| ATTRIBUTES.contains(&name.as_str()))
 }
 
-/// The fields of the row a listed user stands for. Fields that were added to it, such as a password, stay.
-pub(super) fn plain(
-    number: u64,
-    fields: Vec<(String, Value)>,
-    columns: &Columns,
-) -> Result<Vec<(String, Value)>, RowError> {
-    let text = |name: &str| fields.iter().find(|(field, _)| field == name).and_then(|(_, value)| value.as_str());
-    let user_name = text("Username").map(str::to_owned);
+/// The members of the row a listed user stands for. Those that were added to it, such as a password, stay.
+pub(super) fn plain<'j>(number: u64, members: Vec<Member<'j>>, columns: &Columns) -> Result<Vec<Member<'j>>, RowError> {
+    let text = |name: &str| members.iter().find(|(own, _)| own == name).and_then(|(_, value)| json::text(value));
+    let user_name = text("Username");
     let wrong =
-        |column, problem| RowError { user_name: user_name.clone(), ..RowError::new(number, problem).at(column) };
-    if text("UserStatus") == Some("EXTERNAL_PROVIDER") {
+        |column: &str, problem| RowError { user_name: user_name.clone(), ..RowError::new(number, problem).at(column) };
+    if text("UserStatus").as_deref() == Some("EXTERNAL_PROVIDER") {
         return Err(wrong("UserStatus", Problem::Federated));
     }
     let mut plain = Vec::new();
-    for (name, value) in fields {
+    for (name, value) in members {
         match name.as_str() {
-            ATTRIBUTES => plain.extend(attributes(value).map_err(|problem| wrong(ATTRIBUTES, problem))?),
+            name if ATTRIBUTES.contains(&name) => {
+                plain.extend(attributes(value).map_err(|problem| wrong(name, problem))?);
+            }
             "Enabled" => plain.push((Column::Active.to_string(), value)),
             name if STATE.contains(&name) => {}
             _ => plain.push((name, value)),
         }
     }
     // Where people sign in with a contact, Cognito made the name, and will make another.
-    let is_sub = |(name, value): &(String, Value)| name == "sub" && value.as_str() == user_name.as_deref();
+    let is_sub = |(name, value): &Member<'_>| name == "sub" && json::text(value) == user_name;
     if columns.sign_in_by_contact() && plain.iter().any(is_sub) {
         plain.retain(|(name, _)| name != "Username");
     }
@@ -61,17 +62,17 @@ pub(super) fn plain(
     Ok(plain)
 }
 
-fn attributes(list: Value) -> Result<impl Iterator<Item = (String, Value)>, Problem> {
-    let attributes: Vec<Attribute> = serde_json::from_value(list).map_err(|_| Problem::NotAttributes)?;
-    Ok(attributes.into_iter().map(|Attribute { name, value }| (name, value.into())))
+fn attributes(list: &RawValue) -> Result<impl Iterator<Item = Member<'_>>, Problem> {
+    let attributes: Vec<Attribute<'_>> = serde_json::from_str(list.get()).map_err(|_| Problem::NotAttributes)?;
+    Ok(attributes.into_iter().map(|Attribute { name, value }| (name, value.unwrap_or(RawValue::NULL))))
 }
 
 /// A list says of every contact whether it is verified: one that it does not call so is not.
-fn settle_verified(fields: &mut Vec<(String, Value)>) {
+fn settle_verified(members: &mut Vec<Member<'_>>) {
     for (contact, verified) in CONTACTS {
-        let has = |name: &str| fields.iter().any(|(field, _)| field == name);
+        let has = |name: &str| members.iter().any(|(own, _)| own == name);
         if has(contact) && !has(verified) {
-            fields.push((verified.to_owned(), false.into()));
+            members.push((verified.to_owned(), RawValue::FALSE));
         }
     }
 }
@@ -102,6 +103,12 @@ mod tests {
             "phone_number": "+14155550123", "phone_number_verified": false, "groups": ["members", "staff"],
             "password": "Sample-Pass-1"}"#;
         assert_eq!(object(3, ANA, &columns(&[])), object(3, plain, &columns(&[])));
+    }
+
+    #[test]
+    fn a_user_as_admin_get_user_answers_is_a_row() {
+        let got = ANA.replace("\"Attributes\"", "\"UserMFASettingList\": [], \"UserAttributes\"");
+        assert_eq!(object(3, &got, &columns(&[])), object(3, ANA, &columns(&[])));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod gzip;
 pub mod json;
 mod lines;
 mod listing;
+mod outline;
 mod part;
 mod place;
 mod quotes;
@@ -63,8 +64,9 @@ pub fn survey(
     if packed {
         input = Box::new(gzip::Unpacked::new(input));
     }
-    let mut head = take(&mut input, HEAD_BYTES)?;
+    let mut head = head(&mut input)?;
     let format = sniff::sniff(&head, named)?;
+    sniff::refuse_others(&head, format, columns)?;
     let skipped = if head.starts_with(sniff::BOM) { sniff::BOM.len() } else { 0 };
     head.drain(..skipped);
     let start = skipped as u64;
@@ -80,8 +82,21 @@ fn rows(input: Box<dyn Read + '_>, format: Format, columns: &Columns, out: &mut 
         Format::Csv { separator } => csv::read(input, separator, columns, out),
         Format::JsonLines => json::read_lines(input, columns, out),
         Format::JsonArray => elements::read(input, List::Whole, columns, out),
-        Format::ListUsers => elements::read(input, List::Field(sniff::USERS), columns, out),
+        Format::ListUsers => elements::read(input, List::ListUsers, columns, out),
     }
+}
+
+/// As much of the file as tells what it is: some thousand bytes from the first that is no space.
+fn head(input: &mut impl Read) -> Result<Vec<u8>, FileError> {
+    let mut head = Vec::new();
+    while sniff::is_blank(&head) && head.len() < MAX_ROW_BYTES {
+        let next = take(input, HEAD_BYTES)?;
+        if next.is_empty() {
+            break;
+        }
+        head.extend(next);
+    }
+    Ok(head)
 }
 
 /// The next so many bytes, or all there are if they are fewer.

@@ -90,8 +90,9 @@ fn quirks_of_every_format_survive_the_cuts() {
         "\n{\"userName\":\"ana\"}\n\n[1]\nno json\n{\"userName\":\"bo\"}\r\n{\"userName\":\"c\u{fffd}\"}\n  \n{}";
     let list =
         " [ {\"userName\":\"ana\"} , 7,8 ,\n\"x\",[],null,{\"userName\":\"b,o\"},{}\n,-1.5e3 ,true,{\"a\":[{}]} ] \n";
-    let listed = "{\"PaginationToken\":\"x\", \"Users\": [ {\"Username\":\"ana\",\"Attributes\":[]},\n\
-        {\"Username\":\"bo\",\"Attributes\":[]} ] , \"NextToken\":\"y\"}";
+    let listed = "{\"PaginationToken\":null, \"Users\": [ {\"Username\":\"ana\",\"Attributes\":[]},\n\
+        {\"Username\":\"bo\",\"Attributes\":[]} ] , \"NextToken\":null}";
+    let excels = "sep=;\r\nusername;password\r\nana;Sample-Pass-1\r\nbo;Sample-Pass-1\r\n";
     let crlf = csv.replace('\n', "\r\n");
     let tabs = "username\tpassword\rana\tSample-Pass-1\rbo\tSample-Pass-1\r";
     let numbers = |file: &str| {
@@ -102,7 +103,8 @@ fn quirks_of_every_format_survive_the_cuts() {
     assert_eq!(numbers(csv), as_an_editor_counts);
     assert_eq!((numbers(&crlf), numbers(&csv.trim_end().replace('\n', "\r\n"))), (numbers(csv), numbers(csv)));
     assert_eq!(numbers(tabs), [2, 3]);
-    for file in [csv, &crlf, cognitos, lines, list, listed, tabs] {
+    assert_eq!(numbers(excels), [3, 4]);
+    for file in [csv, &crlf, cognitos, lines, list, listed, tabs, excels] {
         for rows_per_shard in 1..=4 {
             assert_covered(file.as_bytes(), rows_per_shard);
             assert_covered(format!("\u{feff}{file}").as_bytes(), rows_per_shard);
@@ -113,8 +115,12 @@ fn quirks_of_every_format_survive_the_cuts() {
 
 #[test]
 fn a_file_that_is_broken_anywhere_has_no_plan() {
-    let broken = "username,password\nana,Sample-Pass-1\nbo,\"Sample-Pass-1\n";
-    assert_eq!(plan(broken.as_bytes(), 1).map_err(|error| error.code()), Err("FileQuoteOpen"));
+    for (broken, code) in [
+        ("username,password\nana,Sample-Pass-1\nbo,\"Sample-Pass-1\n", "FileQuoteOpen"),
+        (r#"{"Users":[{"Username":"ana","Attributes":[]}],"NextToken":"x"}"#, "FileListContinues"),
+    ] {
+        assert_eq!(plan(broken.as_bytes(), 1).map_err(|error| error.code()), Err(code));
+    }
 }
 
 #[test]

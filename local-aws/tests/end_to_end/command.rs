@@ -219,7 +219,7 @@ pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
         (
             vec!["unknown.csv"],
             1,
-            "error: unknown.csv: column 2 of the header is not known to this pool; did you mean `email`?",
+            "error: unknown.csv: the header has the unknown column `e-mail` (did you mean `email`?); this pool knows username, ",
         ),
         (vec![FILE, "--region", "eu-west-1"], 2, "is in us-east-1, not in eu-west-1"),
         (vec![FILE, "--profile", "nobody"], 1, "error: no AWS credentials in the profile `nobody`; sign in"),

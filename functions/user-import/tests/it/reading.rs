@@ -36,12 +36,18 @@ async fn formats_as_they_come() {
         ("crlf.csv", "username,email,given_name,password\r\nana,ana@example.com,Ana,Sample-Pass-1\r\n", plain),
         ("bom.csv", "\u{feff}username,email,given_name,password\nana,ana@example.com,Ana,Sample-Pass-1", plain),
         ("semicolon.csv", "username;email;given_name;password\nana;ana@example.com;Ana;Sample-Pass-1\n", plain),
+        ("names.csv", "Username,EMAIL,Given_Name,Password\nana,ana@example.com,Ana,Sample-Pass-1\n", plain),
+        (
+            "excel.csv",
+            "sep=;\r\nusername;email;given_name;password\r\nana;ana@example.com;Ana;Sample-Pass-1\r\n",
+            plain,
+        ),
         ("tab.tsv", "username\temail\tgiven_name\tpassword\nana\tana@example.com\tAna\tSample-Pass-1\n", plain),
         ("no-extension", "username,email,given_name,password\nana,ana@example.com,Ana,Sample-Pass-1\n", plain),
         (
             "quotes.csv",
-            "username,email,given_name,password,groups\nana,ana@example.com,\"A, \"\"na\"\"\nB\",Sample-Pass-1,staff|members\n",
-            ["ana \"A, \\\"na\\\"\\nB\" members+staff Sample-Pass-1"],
+            "username,email,given_name,password,groups\nana,ana@example.com,\"A, \"\"na\"\" B\",Sample-Pass-1,staff|members\n",
+            ["ana \"A, \\\"na\\\" B\" members+staff Sample-Pass-1"],
         ),
         (
             "a.jsonl",
@@ -85,7 +91,7 @@ async fn wrong_rows_are_rejected_where_an_editor_shows_them() {
         (
             "a.csv",
             &csv[..],
-            &[(4, "row-field-count"), (5, "user-name-invalid"), (7, "value-not-utf8"), (9, "password-weak")][..],
+            &[(4, "row-field-count"), (5, "line-break"), (7, "value-not-utf8"), (9, "password-weak")][..],
         ),
         ("a.jsonl", jsonl, &[(3, "row-not-json"), (4, "row-not-object"), (5, "column-twice"), (6, "value-not-utf8")]),
         ("a.json", array, &[(2, "row-not-object"), (3, "value-not-text"), (4, "password-hash")]),
@@ -103,6 +109,8 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
     let cut_off = format!("[{good_row},\n{good_row}");
     let endless = format!("username,email,password\nana,ana@example.com,Sample-Pass-1\nbo,\"{}", "x".repeat(3 << 20));
     let html = "the file is HTML";
+    let firebase = format!("jSlq7W7nZ0hK9Qd3mX2cVb8nT1a2,sentinel@example.com,true,Sentinel{}", ",".repeat(25));
+    let more = "it is one page of a longer list: its ";
     for (name, bytes, code, text) in [
         ("a.csv", &b""[..], "FileEmpty", "it is empty"),
         ("a.json", b"[]", "FileEmpty", "it is empty"),
@@ -125,15 +133,9 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "a.csv",
             b"username,e-mail,password\nana,ana@example.com,Sample-Pass-1\n",
             "FileUnknownColumn",
-            "column 2 of the header is not known to this pool; did you mean `email`?",
+            "the header has the unknown column `e-mail` (did you mean `email`?); this pool knows username, password, groups",
         ),
         // No header, but a user who is called like a column: the password is not repeated.
-        (
-            "a.csv",
-            b"username,email,Sentinel-Pass-1\n",
-            "FileUnknownColumn",
-            "column 3 of the header is not known to this pool",
-        ),
         (
             "a.csv",
             b"email,lifeguard:Sentinel-1,lifeguard:Sentinel-1\n",
@@ -144,7 +146,21 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "a.csv",
             b"email,Sentinel-Pass-1,ana@example.com\n",
             "FileUnknownColumn",
-            "column 2 of the header is not known to this pool",
+            "the header has the unknown columns 2, 3; this pool knows username",
+        ),
+        ("a.csv", b"username,email,Pr\xe9nom,password\n", "FileForeign", "it is no UTF-8 text; save it as UTF-8"),
+        (
+            "a.csv",
+            b"user_login,user_email,user_pass\nana,ana@example.com,Sentinel\n",
+            "FileForeign",
+            "it is an export of WordPress, whose names are others; rename user_login -> username, user_email -> email; drop user_pass",
+        ),
+        ("a.csv", firebase.as_bytes(), "FileForeign", "it is Firebase's CSV export, which has no header"),
+        (
+            "a.json",
+            b"{\"users\":[{\"localId\":\"x\",\"email\":\"a@example.com\",\"displayName\":\"Sentinel\",\"salt\":\"Sentinel\"}]}",
+            "FileForeign",
+            "it is an export of Firebase, whose names are others; rename displayName -> name; drop localId, salt",
         ),
         (
             "a.csv",
@@ -170,6 +186,9 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "FileNoHeader",
             "its first line names no column the pool knows",
         ),
+        ("a.json", b"{\"PaginationToken\":\"x\",\"Users\":[{}]}", "FileListContinues", more),
+        ("a.json", b"{\"Users\":[{\"Username\":\"ana\"}],\"NextToken\":\"x\"}", "FileListContinues", more),
+        ("a.json", b"{\"Other\":{},\"Users\":[{}],\"PaginationToken\":{\"x\":1},\"z\":1}", "FileListContinues", more),
         ("a.json", b"{\"Users\": []}", "FileEmpty", "it is empty"),
         ("a.json", b"{\"Users\": {}}", "FileSyntax", "line 1, column 11: it is not a list of users here"),
         ("a.json", b"{\"Users\": [{}", "FileSyntax", "line 1, column 13: it is not valid JSON here"),
@@ -201,15 +220,16 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
 
 /// The column that tells Cognito's own files is the third here.
 #[tokio::test]
-async fn an_escaped_comma_is_one_where_nothing_else_can_be_meant() {
+async fn an_escaped_comma_is_always_one_in_cognitos_own_files() {
     let cognitos = "cognito:username,given_name,cognito:mfa_enabled,email,password";
     let others = "cognito:username,given_name,birthdate,email,password";
     for (header, row, expected) in [
         (cognitos, r"ana,Silva\, dos Santos\, Ana,FALSE,ana@example.com,Sample-Pass-1", Ok("Silva, dos Santos, Ana")),
         (cognitos, r"ana,Silva,FALSE,ana@example.com,Sample-Pass-1", Ok("Silva")),
-        // Right as it is: what a program wrote that needs no escapes.
-        (cognitos, r"ana,C:\,FALSE,ana@example.com,Sample-Pass-1", Ok(r"C:\")),
-        (cognitos, r#"ana,"Silva, ""Ana"" \",FALSE,ana@example.com,Sample-Pass-1"#, Ok(r#"Silva, "Ana" \"#)),
+        (cognitos, r#"ana,"Silva, ""Ana""",FALSE,ana@example.com,Sample-Pass-1"#, Ok(r#"Silva, "Ana""#)),
+        // One value is missing, and without the rule the others would be taken for values of other columns.
+        (cognitos, r"ana,Silva\, Ana,ana@example.com,Sample-Pass-1", Err("row-field-count")),
+        (cognitos, r"ana,C:\,FALSE,ana@example.com,Sample-Pass-1", Err("row-field-count")),
         (cognitos, r"ana,Silva, dos Santos,FALSE,ana@example.com,Sample-Pass-1", Err("row-field-count")),
         (cognitos, r"ana,Silva\, dos Santos, Ana,FALSE,ana@example.com,Sample-Pass-1", Err("row-field-count")),
         (others, r"ana,Silva\, dos Santos,,ana@example.com,Sample-Pass-1", Err("row-field-count")),
@@ -233,8 +253,9 @@ async fn users_as_cognito_lists_them_go_in_as_they_were() {
     let one_line = grouped.replace('\n', "");
     for (name, bytes, groups) in [
         ("aws-cli.json", format!("{{\n \"Users\": [\n{plain}\n]\n}}\n"), &[][..]),
-        ("one-page.json", format!(r#"{{"NextToken":"x","Users":[{plain}],"Other":[{{}}]}}"#), &[]),
-        ("no-extension", format!(r#"{{"Users":[{plain}],"PaginationToken":"x"}}"#), &[]),
+        ("one-page.json", format!(r#"{{"NextToken":null,"Users":[{plain}],"Other":[{{}}]}}"#), &[]),
+        ("no-extension", format!(r#"{{"Other":{{}},"Users":[{plain}],"PaginationToken":null}}"#), &[]),
+        ("spaces.json", format!("{}{{\"Users\":[{plain}]}}", " \n".repeat(9000)), &[]),
         ("cognito-backup-restore.json", format!("[\n{plain}\n]\n"), &[]),
         ("cognito-backup.json", format!("[\n{grouped}\n]\n"), &["staff"]),
         ("a.jsonl", one_line, &["staff"]),
@@ -320,6 +341,27 @@ async fn a_stray_quote_mixes_no_rows() {
         assert_eq!((failure.code(), failure.user_text().starts_with(&text)), ("FileQuoteStray", true), "{csv}");
         assert!(!failure.user_text().contains("Secret"), "{csv}");
         assert_eq!(cloud.operations(), [].into(), "{csv}: nothing is written");
+    }
+}
+
+#[tokio::test]
+async fn a_row_in_a_value_of_another_is_seen() {
+    let csv = |address: &str| {
+        let header = "username,email,password,address,given_name\n";
+        format!("{header}ana,ana@example.com,Sample-Pass-1,{address}\ncy,cy@example.com,Sample-Pass-1,,Cy\n")
+    };
+    for (rest, expected) in [
+        ("\"1 Main Street\nSpringfield, IL\",Ana", None),
+        // Bob would be gone, and his password be in Cognito as a part of Ana.
+        (",\"Ana\nbob,bob@example.com,Secret-Bob-1,,Bob\"", Some("line-break")),
+        ("\"1 Main Street\nbob,bob@example.com,Secret-Bob-1,2 Main Street,Bob\",Bob", Some("row-in-value")),
+    ] {
+        let (cloud, event) = holding("a.csv", csv(rest).as_bytes());
+        let report = report(&cloud, &event).await;
+        assert_eq!(codes(&report).first().map(|(_, code)| *code), expected, "{rest}: {report}");
+        assert_eq!(cloud.state().users.contains_key("ana"), expected.is_none(), "{rest}");
+        assert!(cloud.state().users.contains_key("cy"), "{rest}");
+        assert!(!report.to_string().contains("Secret"), "{rest}: {report}");
     }
 }
 
