@@ -23,10 +23,10 @@ pub struct Check {
     #[command(flatten)]
     subject: SubjectArguments,
     /// Directory for a report, with the rejected rows to correct in problems.csv [default: none]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = "Output options")]
     report: Option<PathBuf>,
     /// Print one JSON document, and JSON lines about the progress on standard error
-    #[arg(long)]
+    #[arg(long, help_heading = "Output options")]
     pub(super) json: bool,
 }
 

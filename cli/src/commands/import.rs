@@ -38,13 +38,13 @@ pub struct Import {
     #[command(flatten)]
     pub(super) remote: RemoteArguments,
     /// First row to import; those before it are only checked, for duplicates
-    #[arg(long, value_name = "ROW", default_value_t = 0, conflicts_with = "remote")]
+    #[arg(long, value_name = "ROW", default_value_t = 0, conflicts_with = "remote", help_heading = "Import options")]
     start_row: u64,
     /// Directory for the report [default: lifeguard-report-TIME]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = "Output options")]
     pub(super) report: Option<PathBuf>,
     /// Print one JSON document, and JSON lines about the progress on standard error
-    #[arg(long)]
+    #[arg(long, help_heading = "Output options")]
     pub(super) json: bool,
 }
 
