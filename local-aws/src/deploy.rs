@@ -12,11 +12,10 @@ use aws_sdk_s3::config::{Config, RequestChecksumCalculation};
 
 use crate::{clients::Clients, functions::Packages, project::Project, template};
 
-/// The stack's name.
+/// The name of the stack that the demo and the tests share.
 pub const STACK: &str = "lifeguard";
 /// The bucket the functions' code is in.
 pub const CODE_BUCKET: &str = "lifeguard-code";
-const TEMPLATE_KEY: &str = "template.yaml";
 
 /// How long the emulator may take for the change set, and again for the stack.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -32,30 +31,45 @@ impl Outputs {
     }
 }
 
-/// Uploads the packages and creates the stack with these parameters.
-pub async fn deploy(
-    project: &Project,
+/// The project's template as the emulator deploys it, with the functions' code in [`CODE_BUCKET`].
+pub fn template(project: &Project) -> anyhow::Result<String> {
+    let template = template::with_code_from(&read(project, "template.yaml")?, CODE_BUCKET)?.0;
+    Ok(template::for_ministack(&template::with_definition_from(&template, CODE_BUCKET)))
+}
+
+/// Uploads what the template refers to: the packages and the state machine.
+pub async fn publish(project: &Project, clients: &Clients, packages: &Packages) -> anyhow::Result<()> {
+    let (_, names) = template::with_code_from(&read(project, "template.yaml")?, CODE_BUCKET)?;
+    upload(clients, packages, &names).await?;
+    let definition = template::with_map_limits_in_place(&read(project, template::STATE_MACHINE)?).into_bytes();
+    clients.s3.put_object().bucket(CODE_BUCKET).key(template::STATE_MACHINE).body(definition.into()).send().await?;
+    Ok(())
+}
+
+/// Creates a stack of this name from the template, with these parameters.
+pub async fn create(
     clients: &Clients,
-    packages: &Packages,
+    stack: &str,
+    template: &str,
     parameters: &[(&str, &str)],
 ) -> anyhow::Result<Outputs> {
-    let path = project.root.join("template.yaml");
-    let template = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let (template, names) = template::with_code_from(&template, CODE_BUCKET)?;
-    upload(clients, packages, &names).await?;
-    let path = project.root.join(template::STATE_MACHINE);
-    let definition = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let definition = template::with_map_limits_in_place(&definition).into_bytes();
-    clients.s3.put_object().bucket(CODE_BUCKET).key(template::STATE_MACHINE).body(definition.into()).send().await?;
-    let template = template::with_definition_from(&template, CODE_BUCKET);
     // In a request itself a template may have 51,200 bytes (CloudFormation quotas); in S3 it may have twenty times that.
-    let template = template::for_ministack(&template).into_bytes();
-    clients.s3.put_object().bucket(CODE_BUCKET).key(TEMPLATE_KEY).body(template.into()).send().await?;
-    create_change_set(clients, parameters).await?;
-    clients.cloudformation.execute_change_set().stack_name(STACK).change_set_name(STACK).send().await?;
-    let stack = wait_for_stack(clients).await?;
+    let template = template.to_owned().into_bytes();
+    clients.s3.put_object().bucket(CODE_BUCKET).key(template_key(stack)).body(template.into()).send().await?;
+    create_change_set(clients, stack, parameters).await?;
+    clients.cloudformation.execute_change_set().stack_name(stack).change_set_name(stack).send().await?;
+    let stack = wait_for_stack(clients, stack).await?;
     let outputs = stack.outputs.unwrap_or_default().into_iter();
     Ok(Outputs(outputs.filter_map(|output| output.output_key.zip(output.output_value)).collect()))
+}
+
+fn template_key(stack: &str) -> String {
+    format!("{stack}.yaml")
+}
+
+fn read(project: &Project, file: &str) -> anyhow::Result<String> {
+    let path = project.root.join(file);
+    fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
 }
 
 /// The object key of a function's package.
@@ -76,19 +90,19 @@ async fn upload(clients: &Clients, packages: &Packages, names: &[String]) -> any
     Ok(())
 }
 
-async fn create_change_set(clients: &Clients, parameters: &[(&str, &str)]) -> anyhow::Result<()> {
+async fn create_change_set(clients: &Clients, stack: &str, parameters: &[(&str, &str)]) -> anyhow::Result<()> {
     let parameters = parameters
         .iter()
         .map(|(key, value)| Parameter::builder().parameter_key(*key).parameter_value(*value).build())
         .collect();
-    let create = clients.cloudformation.create_change_set().stack_name(STACK).change_set_name(STACK);
-    let url = format!("https://s3.amazonaws.com/{CODE_BUCKET}/{TEMPLATE_KEY}");
+    let create = clients.cloudformation.create_change_set().stack_name(stack).change_set_name(stack);
+    let url = format!("https://s3.amazonaws.com/{CODE_BUCKET}/{}", template_key(stack));
     let create = create.change_set_type(ChangeSetType::Create).template_url(url);
     let create = create.capabilities(Capability::CapabilityIam).capabilities(Capability::CapabilityAutoExpand);
     create.set_parameters(Some(parameters)).send().await.context("the template is refused")?;
     let started = Instant::now();
     loop {
-        let describe = clients.cloudformation.describe_change_set().stack_name(STACK).change_set_name(STACK);
+        let describe = clients.cloudformation.describe_change_set().stack_name(stack).change_set_name(stack);
         let change_set = describe.send().await?;
         match change_set.status() {
             Some(ChangeSetStatus::CreateComplete) => return Ok(()),
@@ -100,17 +114,17 @@ async fn create_change_set(clients: &Clients, parameters: &[(&str, &str)]) -> an
     }
 }
 
-async fn wait_for_stack(clients: &Clients) -> anyhow::Result<Stack> {
+async fn wait_for_stack(clients: &Clients, name: &str) -> anyhow::Result<Stack> {
     let started = Instant::now();
     loop {
-        let described = clients.cloudformation.describe_stacks().stack_name(STACK).send().await?;
+        let described = clients.cloudformation.describe_stacks().stack_name(name).send().await?;
         let stack = described.stacks.unwrap_or_default().pop().context("the stack is gone")?;
         match stack.stack_status() {
             Some(StackStatus::CreateComplete) => return Ok(stack),
             Some(StackStatus::CreateInProgress | StackStatus::ReviewInProgress) | None => {
                 wait_a_moment(started, "the stack").await?;
             }
-            Some(status) => bail!("the stack is {status}:\n{}", failures(clients).await?),
+            Some(status) => bail!("the stack is {status}:\n{}", failures(clients, name).await?),
         }
     }
 }
@@ -122,8 +136,8 @@ async fn wait_a_moment(started: Instant, what: &str) -> anyhow::Result<()> {
 }
 
 /// Which resources failed, and why.
-async fn failures(clients: &Clients) -> anyhow::Result<String> {
-    let events = clients.cloudformation.describe_stack_events().stack_name(STACK).send().await?;
+async fn failures(clients: &Clients, name: &str) -> anyhow::Result<String> {
+    let events = clients.cloudformation.describe_stack_events().stack_name(name).send().await?;
     let failed = events
         .stack_events()
         .iter()

@@ -69,8 +69,8 @@ pub async fn confirm(aws: &LocalAws, user_name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The code is in the log, which is written a little after the answer.
-async fn confirmation_code(aws: &LocalAws, user_name: &str) -> anyhow::Result<String> {
+/// The code that confirms the user of this name. It is in the log, which is written a little after the answer.
+pub async fn confirmation_code(aws: &LocalAws, user_name: &str) -> anyhow::Result<String> {
     let started = Instant::now();
     loop {
         if let Some(code) = cognito_local::confirmation_code(&aws.cognito_local, user_name) {

@@ -16,6 +16,7 @@ mod remote;
 mod retry_queue;
 mod sentinel;
 mod settings;
+mod shapes;
 mod sign_up;
 mod storm;
 mod workbench;
@@ -84,6 +85,10 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "post_confirmation_answers_every_event_as_documented", events::post_confirmation),
         trial(aws, "user_import_answers_every_event_as_documented", events::user_import),
         trial(aws, "a_function_with_a_wrong_setting_does_not_start", settings::wrong),
+        trial(aws, "parameters_that_contradict_each_other_are_refused_before_anything_is_made", shapes::contradictions),
+        trial(aws, "a_pool_that_signs_in_by_email_is_deployed_and_imported_into", shapes::imported_by_email),
+        trial(aws, "a_person_signs_up_and_in_by_email", shapes::signed_up_by_email),
+        trial(aws, "an_app_client_of_its_own_stack_has_hosted_pages", shapes::app_client),
         trial(aws, "a_file_that_is_no_user_file_writes_nothing", bad_files::refused),
         trial(aws, "a_killed_import_is_finished_by_the_next", hardship::killed),
         trial(aws, "an_import_through_every_fault_loses_nobody_and_tells_the_truth", hardship::every_fault),

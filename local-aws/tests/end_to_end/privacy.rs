@@ -81,7 +81,10 @@ async fn in_pools(cognito: &Client) -> anyhow::Result<HashSet<String>> {
         let mut users = cognito.list_users().user_pool_id(id).into_paginator().items().send();
         while let Some(user) = users.next().await {
             let user = user?;
-            personal.extend(user.username().into_iter().flat_map(words).map(str::to_owned));
+            let sub = user.attributes().iter().find(|pair| pair.name() == "sub").and_then(|pair| pair.value());
+            // Where people sign in with their email address, the user name is the `sub`.
+            let chosen = user.username().filter(|name| Some(*name) != sub);
+            personal.extend(chosen.into_iter().flat_map(words).map(str::to_owned));
             let attributes = user.attributes().iter();
             personal.extend(told_apart(attributes.filter_map(|pair| Some((pair.name(), pair.value()?)))));
         }
