@@ -10,6 +10,7 @@ use crate::{
     check::Checker,
     closing::Closing,
     converge::converge,
+    finding::RowError,
     job::Job,
     outcome::RowOutcome,
     pool::{
@@ -17,7 +18,6 @@ use crate::{
         classify::{Class, Fault},
         new_groups::NewGroups,
     },
-    problem::RowError,
     user::ImportUser,
 };
 

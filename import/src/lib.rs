@@ -13,6 +13,7 @@ pub mod converge;
 pub mod engine;
 pub mod error;
 pub mod exports;
+pub mod finding;
 mod gathered;
 pub mod header;
 pub mod job;

@@ -4,7 +4,12 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{converge::plan::Reason, pool::classify::Fault, problem::RowError, row::RowValues};
+use crate::{
+    converge::plan::Reason,
+    finding::{Finding, RowError},
+    pool::classify::Fault,
+    row::RowValues,
+};
 
 /// The ways a row can end. Every row that is read ends in exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, strum::Display)]
@@ -59,10 +64,22 @@ pub struct RowOutcome {
     /// The column of a rejected value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    /// What else is wrong with a rejected row; `text` tells it, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Wrong>,
     pub text: String,
     /// What a rejected or failed row says, as far as it could be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<Box<RowValues>>,
+}
+
+/// One of several things that are wrong with a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Wrong {
+    pub code: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
 }
 
 impl RowOutcome {
@@ -97,20 +114,31 @@ impl RowOutcome {
         Self { values: Some(Box::new(values)), ..self }
     }
 
+    /// Every code of the row, its own first, with the column where there is one.
+    pub fn codes(&self) -> impl Iterator<Item = (&Cow<'static, str>, Option<&String>)> {
+        let also = self.also.iter().map(|wrong| (&wrong.code, wrong.column.as_ref()));
+        std::iter::once((&self.code, self.column.as_ref())).chain(also)
+    }
+
     fn new(row: u64, user_name: String, (outcome, code, text): (Outcome, &'static str, String)) -> Self {
-        Self { row, user_name: Some(user_name), outcome, code: code.into(), column: None, text, values: None }
+        let (user_name, code) = (Some(user_name), code.into());
+        Self { row, user_name, outcome, code, column: None, also: Vec::new(), text, values: None }
     }
 }
 
 /// A row that was wrong: nothing was written for it.
 impl From<RowError> for RowOutcome {
     fn from(error: RowError) -> Self {
-        let (code, text) = (error.problem.code(), error.text());
-        let RowError { row, user_name, values, column, .. } = error;
+        let text = error.text();
+        let RowError { row, user_name, values, findings } = error;
+        let wrong = |Finding { column, problem }: Finding| Wrong { code: problem.code().into(), column };
+        let mut wrong = findings.into_iter().map(wrong);
+        // There is at least one.
+        let Wrong { code, column } = wrong.next().unwrap_or_default();
+        let also = wrong.collect();
         // What has line breaks is no name: a misplaced quote may have put other rows there, passwords and all.
         let user_name = user_name.filter(|name| !name.contains(char::is_control));
-        let rejected =
-            Self { row, user_name, outcome: Outcome::Rejected, code: code.into(), column, text, values: None };
+        let rejected = Self { row, user_name, outcome: Outcome::Rejected, code, column, also, text, values: None };
         match values {
             Some(values) => rejected.with_values(*values),
             None => rejected,

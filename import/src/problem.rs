@@ -2,50 +2,7 @@
 //!
 //! Texts name columns, groups and limits, never a value: values are personal data and may be passwords.
 
-use crate::{
-    exports::ForeignExport,
-    header::HeaderFaults,
-    row::{RawRow, RowValues},
-    user::Mfa,
-};
-
-/// Why a row is rejected before anything is written for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowError {
-    pub row: u64,
-    /// Only for the report, which names the user; not part of any text.
-    pub user_name: Option<String>,
-    /// Only for the report, too: the row as far as it could be read.
-    pub values: Option<Box<RowValues>>,
-    pub column: Option<String>,
-    pub problem: Problem,
-}
-
-impl RowError {
-    pub fn new(row: u64, problem: Problem) -> Self {
-        Self { row, user_name: None, values: None, column: None, problem }
-    }
-
-    /// Names the column the problem is in.
-    #[must_use]
-    pub fn at(self, column: impl ToString) -> Self {
-        Self { column: Some(column.to_string()), ..self }
-    }
-
-    /// Adds what the row says.
-    #[must_use]
-    pub fn with_values(self, row: RawRow) -> Self {
-        Self { user_name: row.user_name.clone(), values: Some(Box::new(row.into())), ..self }
-    }
-
-    /// What is wrong and where, for a person.
-    pub fn text(&self) -> String {
-        match &self.column {
-            Some(column) => format!("{column} {}", self.problem),
-            None => format!("the row {}", self.problem),
-        }
-    }
-}
+use crate::{exports::ForeignExport, header::HeaderFaults, user::Mfa};
 
 /// The kinds of wrong rows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

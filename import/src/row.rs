@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{columns::Column, gathered::gathered, password::Password};
+use crate::{columns::Column, finding::Findings, gathered::gathered, password::Password};
 
 /// One row of the input. An empty value counts as absent.
 #[derive(Clone, Default, PartialEq)]
@@ -17,6 +17,9 @@ pub struct RawRow {
     pub active: Option<String>,
     pub mfa: Option<String>,
     pub attributes: BTreeMap<Arc<str>, String>,
+    /// What is known to be wrong with it before it is checked: values that could not be read, and names that rows outside of
+    /// its shard have.
+    pub found: Findings,
 }
 
 impl RawRow {
@@ -46,11 +49,6 @@ impl RawRow {
     pub fn set_groups<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
         let names = names.into_iter().map(str::trim).filter(|name| !name.is_empty());
         self.groups = names.map(str::to_owned).collect();
-    }
-
-    /// Whether it holds nothing at all, like the empty lines spreadsheets leave at the end.
-    pub fn is_blank(&self) -> bool {
-        *self == Self::new(self.number)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Signatures for the crate jsonwebtoken, by ring: the two algorithms of ours and no others.
 
+use curve25519_dalek::edwards::CompressedEdwardsY;
 use jsonwebtoken::{
     DecodingKey, EncodingKey,
     crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils},
@@ -28,6 +29,11 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// As the member `alg` of a header or a key names it.
+    pub(crate) fn name(self) -> &'static str {
+        self.into()
+    }
+
     /// As jsonwebtoken names it.
     pub(crate) fn of_jwt(self) -> jsonwebtoken::Algorithm {
         match self {
@@ -73,8 +79,30 @@ fn sha256(data: &[u8], hash: ThumbprintHash) -> Result<Vec<u8>> {
     }
 }
 
-/// Whether the bytes are a point of P-256, uncompressed. ring only looks when it computes with the point, so it does.
-pub(crate) fn is_p256_point(bytes: &[u8]) -> bool {
+/// Whether nobody but the holder of the private half can sign for this point: 32 bytes (RFC 8032, 5.1.2), or an
+/// uncompressed point of P-256. The error says why not.
+pub(crate) fn check_point(algorithm: Algorithm, bytes: &[u8]) -> std::result::Result<(), &'static str> {
+    match algorithm {
+        Algorithm::ES256 if !is_p256_point(bytes) => Err("its coordinates are no point of P-256"),
+        Algorithm::ES256 => Ok(()),
+        Algorithm::EdDSA => check_ed25519_point(bytes),
+    }
+}
+
+/// ring verifies with any point. Under one of the eight points of small order a constant is a signature of some messages,
+/// or of all (RFC 8032, 8.9, leaves the check to the application).
+fn check_ed25519_point(bytes: &[u8]) -> std::result::Result<(), &'static str> {
+    let encoded = CompressedEdwardsY::from_slice(bytes).ok();
+    let point = encoded.and_then(|encoded| encoded.decompress()).ok_or("its `x` is no point of Ed25519")?;
+    if point.is_small_order() {
+        return Err("its `x` is a point of small order, for which anybody can sign");
+    }
+    // Each point has one encoding (RFC 8032, 5.1.3), though decompression reads a few more.
+    if encoded == Some(point.compress()) { Ok(()) } else { Err("its `x` is no point of Ed25519") }
+}
+
+/// ring only looks at a point when it computes with it, so it does.
+fn is_p256_point(bytes: &[u8]) -> bool {
     let peer = agreement::UnparsedPublicKey::new(&ECDH_P256, bytes);
     let own = EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new());
     own.and_then(|own| agreement::agree_ephemeral(own, &peer, |_| ())).is_ok()

@@ -15,8 +15,9 @@ use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use crate::{
-    claims::Claims,
+    claims::{Audience, Claims},
     crypto::{self, Algorithm, SigningKey},
+    keys::publisher,
 };
 
 /// The label of a private key in PEM (RFC 7468, 10).
@@ -41,18 +42,34 @@ pub enum KeyError {
     /// The block holds a key of another kind.
     #[error("this is no private key of Ed25519 or P-256")]
     OtherKind,
+    /// The key is printed on a public page, so that everybody has it. The functions do not start with it either.
+    #[error(
+        "this private key is published ({0}), so anybody can sign with it: make one with `lifeguard invite keygen`"
+    )]
+    Published(&'static str),
     /// The system gave no random numbers, or the signature failed.
     #[error("the system gives no random numbers")]
     NoRandom,
 }
 
-/// Who is invited, and for how long.
+/// Who is invited, where to, and for how long.
 #[derive(Clone)]
 pub struct Guest {
     pub email: String,
+    /// The ids of the user pools that the invitation is good for.
+    pub user_pool_ids: Vec<String>,
+    /// At most [`MAX_GROUPS`](crate::MAX_GROUPS), or no function opens it.
     pub groups: Vec<GroupName>,
+    /// At most [`MAX_LIFE`](crate::MAX_LIFE) after it is shown.
     pub expires: OffsetDateTime,
     pub not_before: Option<OffsetDateTime>,
+}
+
+/// An invitation as it is sent.
+pub struct Minted {
+    pub token: String,
+    /// Its `jti`, by which it can be revoked.
+    pub id: String,
 }
 
 /// A key that makes invitations. Has no `Debug`.
@@ -92,6 +109,11 @@ impl PrivateKey {
         let of = |algorithm| SigningKey::from_pkcs8(algorithm, &der);
         let key = of(Algorithm::EdDSA).or_else(|| of(Algorithm::ES256)).ok_or(KeyError::OtherKind)?;
         let algorithm = key.algorithm();
+        let point = key.public();
+        let page = point.try_get_as_bytes().ok().and_then(|point| publisher(algorithm, point));
+        if let Some(page) = page {
+            return Err(KeyError::Published(page));
+        }
         let public = public_jwk(&key).map_err(|_| KeyError::OtherKind)?;
         Ok(Self { key: key.private(&der), algorithm, public })
     }
@@ -102,17 +124,20 @@ impl PrivateKey {
     }
 
     /// Signs an invitation; the token is three parts of Base64url with full stops between them. Each has an id of its
-    /// own (`jti`), so that no two are the same.
-    pub fn mint(&self, guest: &Guest) -> Result<String, KeyError> {
+    /// own (`jti`), so that no two are the same and each can be revoked.
+    pub fn mint(&self, guest: &Guest) -> Result<Minted, KeyError> {
         let header = Header { kid: self.public.common.key_id.clone(), ..Header::new(self.algorithm.of_jwt()) };
+        let id = id()?;
         let claims = Claims {
             email: guest.email.clone(),
+            aud: Some(Audience::of(&guest.user_pool_ids)),
             exp: guest.expires.unix_timestamp(),
             nbf: guest.not_before.map(OffsetDateTime::unix_timestamp),
-            jti: Some(id()?),
+            jti: Some(id.clone()),
             groups: guest.groups.clone(),
         };
-        jsonwebtoken::encode(&header, &claims, &self.key).map_err(|_| KeyError::NoRandom)
+        let token = jsonwebtoken::encode(&header, &claims, &self.key).map_err(|_| KeyError::NoRandom)?;
+        Ok(Minted { token, id })
     }
 }
 
@@ -129,3 +154,6 @@ fn public_jwk(key: &SigningKey) -> jsonwebtoken::errors::Result<Jwk> {
     jwk.common.key_id = Some(jwk.thumbprint(ThumbprintHash::SHA256)?);
     Ok(jwk)
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,10 +74,14 @@ pub struct Member<'a> {
 }
 
 impl Member<'_> {
-    /// The user's e-mail address, if it is verified: anybody can claim any other.
-    pub fn verified_address(&self) -> Option<Address> {
+    /// The user's e-mail address as it stands in the pool, if it is verified: anybody can claim any other.
+    pub fn verified_email(&self) -> Option<&str> {
         let verified = self.attributes.get("email_verified").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        Address::parse(self.attributes.get("email").filter(|_| verified)?)
+        self.attributes.get("email").filter(|_| verified).map(String::as_str)
+    }
+
+    fn verified_address(&self) -> Option<Address> {
+        self.verified_email().and_then(Address::parse)
     }
 }
 

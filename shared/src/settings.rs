@@ -1,6 +1,7 @@
 //! Settings come from environment variables through a lookup, so that tests need no environment.
 
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, error::Category};
 
 use crate::{attribute, groups::GroupRules};
 
@@ -67,6 +68,30 @@ impl Setting {
     pub fn error(&self, problem: impl ToString) -> SettingError {
         SettingError { variable: self.variable, problem: problem.to_string(), example: self.example }
     }
+}
+
+/// Why a text is no JSON object, without anything of the text: it may be a secret in the wrong place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misread {
+    /// It does not begin like one.
+    NotAnObject,
+    /// It ends or goes wrong here. Both numbers begin with 1.
+    NotJson { line: usize, column: usize },
+    /// Here an object has named a member for the second time.
+    Twice { line: usize, column: usize },
+}
+
+/// Reads a JSON object, in which no object at any depth names a member twice.
+pub fn object(text: &str) -> Result<Map<String, Value>, Misread> {
+    if !text.starts_with('{') {
+        return Err(Misread::NotAnObject);
+    }
+    let misread = |error: serde_json::Error| match (error.classify(), error.line(), error.column()) {
+        (Category::Data, line, column) => Misread::Twice { line, column },
+        (_, line, column) => Misread::NotJson { line, column },
+    };
+    serde_json::from_str::<Distinct>(text).map_err(misread)?;
+    serde_json::from_str(text).map_err(misread)
 }
 
 /// Reads `ACTIVE_ATTRIBUTE`, the custom attribute that is `true` for active users; unset or blank, there is none.
@@ -179,6 +204,21 @@ mod tests {
         }
         let error = group_rules_warning(&rules("locale"), &|_| Some("zip_code".to_owned())).expect_err("no attribute");
         assert_eq!(error.problem, "`zip_code` is no custom attribute");
+    }
+
+    #[test]
+    fn an_object_is_read_and_nothing_of_another_text_repeated() {
+        assert_eq!(object(r#"{"a":{"b":1}}"#).map(|object| object["a"]["b"] == 1), Ok(true));
+        for (text, expected) in [
+            ("secret", Misread::NotAnObject),
+            (r#"["secret"]"#, Misread::NotAnObject),
+            ("{secret}", Misread::NotJson { line: 1, column: 2 }),
+            ("{\n\"a\":", Misread::NotJson { line: 2, column: 4 }),
+            (r#"{"a":1} secret"#, Misread::NotJson { line: 1, column: 9 }),
+            (r#"{"a":{"secret":1,"secret":2}}"#, Misread::Twice { line: 1, column: 25 }),
+        ] {
+            assert_eq!(object(text), Err(expected), "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use invitation::{Guest, PrivateKey};
+use invitation::{Guest, MAX_LIFE, PrivateKey};
 use shared::groups::GroupName;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use zeroize::Zeroizing;
@@ -32,16 +32,19 @@ pub struct Invite {
     /// File of addresses: one on each line, or CSV with a column email and perhaps one groups; - for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "addresses")]
     file: Option<PathBuf>,
+    /// User pool that the invitations are good for, such as eu-west-1_AbCdEfGhI; may be given several times
+    #[arg(long = "user-pool-id", value_name = "ID", required = true, value_parser = user_pool_id)]
+    user_pool_ids: Vec<String>,
     /// Private key, in PEM; `lifeguard invite keygen` makes one
     #[arg(long, value_name = "FILE", required = true)]
     private_key: Option<PathBuf>,
-    /// How long the invitations last from now, such as 7d or 12h
+    /// How long the invitations last from now, such as 7d or 12h; at most 400d
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = duration)]
     expires: time::Duration,
     /// When they begin, such as 2026-12-01T08:00:00Z [default: now]
     #[arg(long, value_name = "TIME", value_parser = instant)]
     not_before: Option<OffsetDateTime>,
-    /// Group that the invited join; may be given several times
+    /// Group that the invited people join and that the key is allowed to give; may be given up to 20 times
     #[arg(long = "group", value_name = "GROUP", value_parser = GroupName::parse)]
     groups: Vec<GroupName>,
     /// How the invitations are written
@@ -76,8 +79,13 @@ impl Invite {
             Some(path) => addresses::of_file(path, &self.groups)?,
             None => addresses::of_arguments(&self.addresses, &self.groups)?,
         };
-        let guests =
-            invited.into_iter().map(|(email, groups)| Guest { email, groups, expires, not_before: self.not_before });
+        let guests = invited.into_iter().map(|(email, groups)| Guest {
+            email,
+            user_pool_ids: self.user_pool_ids.clone(),
+            groups,
+            expires,
+            not_before: self.not_before,
+        });
         let written = tokens::written(&key, guests, self.format)?;
         terminal::answer(written.as_bytes()).context("the invitations cannot be written")?;
         Ok(Exit::Done)
@@ -91,14 +99,21 @@ impl Invite {
     }
 }
 
-/// Longer ones are a mistake, and would not fit in a date.
-const MAX_DAYS: i64 = 3_650;
+/// An id as Cognito's API reference has it: `[\w-]+_[0-9a-zA-Z]+`.
+fn user_pool_id(text: &str) -> Result<String, String> {
+    let is_region =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+    let is_name = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
+    let is_id = text.rsplit_once('_').is_some_and(|(region, name)| is_region(region) && is_name(name));
+    is_id.then(|| text.to_owned()).ok_or_else(|| "write for example eu-west-1_AbCdEfGhI".to_owned())
+}
 
 fn duration(text: &str) -> Result<time::Duration, String> {
     let duration = humantime::parse_duration(text).map_err(|error| error.to_string())?;
     let duration = time::Duration::try_from(duration).ok();
-    let sensible = duration.filter(|lasts| lasts.is_positive() && lasts.whole_days() <= MAX_DAYS);
-    sensible.ok_or_else(|| format!("write for example 7d or 12h, at most {MAX_DAYS}d"))
+    // The functions refuse one that ends later.
+    let sensible = duration.filter(|lasts| lasts.is_positive() && *lasts <= MAX_LIFE);
+    sensible.ok_or_else(|| format!("write for example 7d or 12h, at most {}d", MAX_LIFE.whole_days()))
 }
 
 fn instant(text: &str) -> Result<OffsetDateTime, String> {
@@ -115,11 +130,30 @@ mod tests {
             ("7d", Ok(time::Duration::days(7))),
             ("12h", Ok(time::Duration::hours(12))),
             ("1d 12h", Ok(time::Duration::hours(36))),
-            ("0s", Err("write for example 7d or 12h, at most 3650d".to_owned())),
-            ("99999d", Err("write for example 7d or 12h, at most 3650d".to_owned())),
+            ("400d", Ok(MAX_LIFE)),
+            ("0s", Err("write for example 7d or 12h, at most 400d".to_owned())),
+            ("400d 1s", Err("write for example 7d or 12h, at most 400d".to_owned())),
+            ("99999d", Err("write for example 7d or 12h, at most 400d".to_owned())),
         ] {
             assert_eq!(duration(text), expected, "{text}");
         }
         assert!(duration("soon").unwrap_err().contains("expected number"));
+    }
+
+    #[test]
+    fn ids_of_user_pools() {
+        for (text, is_id) in [
+            ("eu-west-1_AbCdEfGhI", true),
+            ("us-gov-west-1_a1B2c3D4e", true),
+            ("local_1a2B3c4D", true),
+            ("", false),
+            ("eu-west-1", false),
+            ("_AbCdEfGhI", false),
+            ("eu-west-1_", false),
+            ("eu-west-1_AbC dEf", false),
+            ("arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_AbCdEfGhI", false),
+        ] {
+            assert_eq!(user_pool_id(text).is_ok(), is_id, "{text}");
+        }
     }
 }

@@ -19,7 +19,12 @@ use shared::{
 
 use time::OffsetDateTime;
 
-use crate::{hand_over::Queue, invited, plan::plan, settings::Settings};
+use crate::{
+    hand_over::Queue,
+    invited::{self, Shown},
+    plan::plan,
+    settings::Settings,
+};
 
 /// Cognito shows the end user a failure although they are confirmed already.
 const CONFIRMED_BUT: &str = "Your account is confirmed, but we could not finish setting it up, please contact support";
@@ -62,8 +67,9 @@ pub async fn handle(
     };
     let client_id = header.caller_context.client_id.as_deref();
     let member = Member { client_id, attributes: &view.request.user_attributes };
-    let token = view.request.client_metadata.get(invitation::MEMBER).map(|token| token.trim());
-    let invited = invited::groups(token, &member, &function.settings.invitation_keys, at);
+    let token = view.request.client_metadata.get(invitation::MEMBER).map_or("", |token| token.trim());
+    let shown = Shown { token, user_pool_id: &user_pool_id, at };
+    let invited = invited::groups(&shown, &member, &function.settings.invitations);
     let plan = plan(&member, told(invited, record), &function.settings);
     let membership = Membership { user_pool_id, user_name, groups: plan.groups, activate: plan.activate };
     let assigned = assign(&function.cognito, &membership, function.settings.active_attribute.as_deref()).await;

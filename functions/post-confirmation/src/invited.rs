@@ -1,25 +1,32 @@
 //! The groups that an invitation gives, decided without touching the pool.
 
-use invitation::{Problem, PublicKeys};
+use invitation::{Invitations, Problem};
 use shared::groups::{GroupName, Member};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
-/// How long after its end an invitation still gives its groups: the time a new user has to confirm (developer guide:
-/// a confirmation code is valid for 24 hours). Whether they came in time, pre-sign-up has checked.
-const GRACE: Duration = Duration::hours(24);
+/// A token as it comes with a confirmation; empty where there is none.
+pub(crate) struct Shown<'a> {
+    pub(crate) token: &'a str,
+    pub(crate) user_pool_id: &'a str,
+    pub(crate) at: OffsetDateTime,
+}
 
-/// The groups of the token, if it was sent to the address that the user has verified; otherwise it could be anybody's.
-/// None without a token, or without keys that open one.
+/// The groups of the token, if it is valid now and was sent to the address that the user has verified. None without a
+/// token, or without keys that open one.
+///
+/// Nothing here tells whether the same token was shown at the sign-up: Cognito keeps none, and in the modes open and
+/// restricted people sign up without. So an invitation that ended between sign-up and confirmation gives nothing.
 pub(crate) fn groups(
-    token: Option<&str>,
+    shown: &Shown<'_>,
     member: &Member<'_>,
-    keys: &PublicKeys,
-    at: OffsetDateTime,
+    invitations: &Invitations,
 ) -> Result<Vec<GroupName>, Problem> {
-    let Some(token) = token.filter(|token| !token.is_empty() && !keys.is_empty()) else { return Ok(vec![]) };
-    let invitation = keys.open(token)?;
-    invitation.check_time(at, GRACE)?;
-    invitation.check_address(member.verified_address().as_ref())?;
+    if shown.token.is_empty() || invitations.is_empty() {
+        return Ok(vec![]);
+    }
+    let invitation = invitations.open(shown.token, shown.user_pool_id)?;
+    invitation.check_time(shown.at)?;
+    invitation.check_address(member.verified_email())?;
     Ok(invitation.groups().to_vec())
 }
 
@@ -27,56 +34,92 @@ pub(crate) fn groups(
 mod tests {
     use super::*;
     use invitation::{Algorithm, Guest, PrivateKey};
-    use time::macros::datetime;
+    use serde_json::json;
+    use time::{Duration, macros::datetime};
 
     const NOON: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
+    const POOL: &str = "eu-west-1_EXAMPLE11";
 
-    fn token(email: &str) -> (String, PublicKeys) {
+    /// An invitation until noon, and what opens it.
+    struct Sample {
+        token: String,
+        id: String,
+        keys: String,
+    }
+
+    fn sample(email: &str) -> Sample {
         let key = PrivateKey::generate(Algorithm::ES256).and_then(|pem| PrivateKey::from_pem(&pem)).unwrap();
-        let set = format!("{{\"keys\":[{}]}}", serde_json::to_string(key.public()).unwrap());
-        let (email, groups) = (email.to_owned(), vec![GroupName::parse("staff").unwrap()]);
-        let token = key.mint(&Guest { email, groups, expires: NOON, not_before: None }).unwrap();
-        (token, PublicKeys::from_lookup(&|_| Some(set.clone())).unwrap())
+        let mut jwk = serde_json::to_value(key.public()).unwrap();
+        jwk["groups"] = json!(["staff"]);
+        let guest = Guest {
+            email: email.to_owned(),
+            user_pool_ids: vec![POOL.to_owned()],
+            groups: vec![GroupName::parse("staff").unwrap()],
+            expires: NOON,
+            not_before: Some(NOON - Duration::days(1)),
+        };
+        let minted = key.mint(&guest).unwrap();
+        Sample { token: minted.token, id: minted.id, keys: json!({ "keys": [jwk] }).to_string() }
+    }
+
+    impl Sample {
+        fn invitations(&self, revoked: &str) -> Invitations {
+            let lookup = |name: &str| match name {
+                "INVITATION_KEYS" => Some(self.keys.clone()),
+                "REVOKED_INVITATIONS" => Some(revoked.to_owned()),
+                _ => None,
+            };
+            Invitations::from_lookup(&lookup).unwrap()
+        }
+
+        fn shown(&self, after: Duration) -> Shown<'_> {
+            Shown { token: &self.token, user_pool_id: POOL, at: NOON + after }
+        }
     }
 
     fn given(
-        token: &str,
-        keys: &PublicKeys,
+        shown: &Shown<'_>,
+        invitations: &Invitations,
         [email, verified]: [&str; 2],
-        at: OffsetDateTime,
     ) -> Result<Vec<GroupName>, Problem> {
         let attributes = [("email", email), ("email_verified", verified)];
         let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        groups(Some(token), &Member { client_id: None, attributes: &attributes }, keys, at)
+        groups(shown, &Member { client_id: None, attributes: &attributes }, invitations)
     }
 
     #[test]
-    fn whoever_verified_the_address_gets_the_groups() {
-        let (token, keys) = token("ana@example.com");
+    fn an_invitation_gives_its_groups_while_it_is_valid_to_its_verified_address() {
+        let sample = sample("ana@example.com");
         let staff = vec![GroupName::parse("staff").unwrap()];
-        for (email, verified, hours, expected) in [
-            ("ana@example.com", "true", -1, Ok(staff.clone())),
-            ("ANA@example.com", "True", -1, Ok(staff.clone())),
-            ("ana@example.com", "true", 24, Ok(staff)),
-            ("ana@example.com", "true", 25, Err(Problem::Expired)),
-            ("ana@example.com", "false", -1, Err(Problem::OtherAddress)),
-            ("ana@example.com", "", -1, Err(Problem::OtherAddress)),
-            ("ben@example.com", "true", -1, Err(Problem::OtherAddress)),
-            ("", "true", -1, Err(Problem::OtherAddress)),
+        let (minute, day) = (Duration::MINUTE, Duration::DAY);
+        for (email, verified, after, expected) in [
+            ("ana@example.com", "true", -minute, Ok(staff.clone())),
+            ("ANA@example.com", "True", -minute, Ok(staff.clone())),
+            ("ana@example.com", "true", Duration::ZERO, Ok(staff)),
+            ("ana@example.com", "true", minute, Err(Problem::Expired)),
+            ("ana@example.com", "true", day - minute, Err(Problem::Expired)),
+            ("ana@example.com", "true", -day - minute * 2, Err(Problem::NotYetValid)),
+            ("ana@example.com", "true", -day * 401, Err(Problem::LastsTooLong)),
+            ("ana@example.com", "false", -minute, Err(Problem::OtherAddress)),
+            ("ana@example.com", "", -minute, Err(Problem::OtherAddress)),
+            ("\"ana\"@example.com", "true", -minute, Err(Problem::OtherAddress)),
+            ("ana@ｅxample.com", "true", -minute, Err(Problem::OtherAddress)),
+            ("ben@example.com", "true", -minute, Err(Problem::OtherAddress)),
+            ("", "true", -minute, Err(Problem::OtherAddress)),
         ] {
-            let given = given(&token, &keys, [email, verified], NOON + Duration::hours(hours));
-            assert_eq!(given, expected, "{email} {verified} {hours}");
+            let given = given(&sample.shown(after), &sample.invitations(""), [email, verified]);
+            assert_eq!(given, expected, "{email} {verified} {after}");
         }
     }
 
     #[test]
-    fn letters_that_only_fold_to_the_same_are_another_mailbox() {
-        for (invited, verified) in
-            [("\u{212a}ana@example.com", "kana@example.com"), ("\u{212b}sa@example.com", "\u{e5}sa@example.com")]
-        {
-            let (token, keys) = token(invited);
-            let given = given(&token, &keys, [verified, "true"], NOON);
-            assert_eq!(given, Err(Problem::OtherAddress), "{invited}");
-        }
+    fn an_invitation_gives_nothing_in_another_pool_or_once_it_is_revoked() {
+        let (sample, ana) = (sample("ana@example.com"), ["ana@example.com", "true"]);
+        let before = sample.shown(-Duration::HOUR);
+        let elsewhere = Shown { user_pool_id: "eu-west-1_Other0001", ..before };
+        assert_eq!(given(&elsewhere, &sample.invitations(""), ana), Err(Problem::Audience));
+        let before = sample.shown(-Duration::HOUR);
+        assert_eq!(given(&before, &sample.invitations(&sample.id), ana), Err(Problem::Revoked));
+        assert_eq!(given(&before, &Invitations::default(), ana), Ok(vec![]));
     }
 }

@@ -1,6 +1,6 @@
 //! What the operator sets.
 
-use invitation::PublicKeys;
+use invitation::Invitations;
 use shared::{
     groups::GroupRules,
     settings::{Lookup, Setting, SettingError, active_attribute, group_rules, group_rules_warning},
@@ -15,8 +15,8 @@ pub struct Settings {
     pub rules: GroupRules,
     /// What the operator should know about the rules.
     pub rules_warning: Option<String>,
-    /// None: no token gives groups.
-    pub invitation_keys: PublicKeys,
+    /// Which tokens give groups; without keys none does.
+    pub invitations: Invitations,
     /// `None`: no attribute is set.
     pub active_attribute: Option<String>,
     /// `None`: what cannot be done in time fails.
@@ -24,8 +24,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads `GROUP_RULES`, `USER_WRITABLE_ATTRIBUTES`, `INVITATION_KEYS`, `ACTIVE_ATTRIBUTE` and `RETRY_QUEUE_URL`; what is
-    /// unset or blank is not there.
+    /// Reads `GROUP_RULES`, `USER_WRITABLE_ATTRIBUTES`, the settings of [`Invitations`], `ACTIVE_ATTRIBUTE` and
+    /// `RETRY_QUEUE_URL`; what is unset or blank is not there.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
         let retry_queue_url = RETRY_QUEUE_URL.text(lookup);
         if retry_queue_url.as_ref().is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
@@ -35,7 +35,7 @@ impl Settings {
         Ok(Self {
             rules_warning: group_rules_warning(&rules, lookup)?,
             rules,
-            invitation_keys: PublicKeys::from_lookup(lookup)?,
+            invitations: Invitations::from_lookup(lookup)?,
             active_attribute: active_attribute(lookup)?,
             retry_queue_url,
         })

@@ -10,13 +10,16 @@ use std::{
     time::{Duration, Instant},
 };
 
+use invitation::{Algorithm, PrivateKey};
+
 const STARTS: usize = 21;
 const EVENT: &str = include_str!("../../../events/pre-sign-up/sign-up.json");
 
 fn main() -> Result<(), Box<dyn Error>> {
     let binary = std::env::args().nth(1).ok_or("give the path of the function's binary")?;
-    let keys = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
-    let all = [("INVITATION_KEYS", keys), ("REFUSE_DISPOSABLE", "true"), ("RESERVED_USER_NAMES", "root")];
+    let key = PrivateKey::from_pem(&PrivateKey::generate(Algorithm::EdDSA)?)?;
+    let keys = serde_json::json!({ "keys": [key.public()] }).to_string();
+    let all = [("INVITATION_KEYS", keys.as_str()), ("REFUSE_DISPOSABLE", "true"), ("RESERVED_USER_NAMES", "root")];
     let phones = [("REFUSE_INVALID_PHONES", "true")];
     measure("no rules", &binary, &[])?;
     measure("rules, but for phone numbers", &binary, &all)?;

@@ -12,20 +12,27 @@ use time::{Duration, OffsetDateTime};
 const BATCHES: u32 = 400;
 const BATCH: u32 = 100;
 const EMAIL: &str = "ana.silva@partner.example";
+const POOL: &str = "eu-west-1_EXAMPLE11";
 const USER_NAME: &str = "ana.silva";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let now = OffsetDateTime::now_utc();
     let key = PrivateKey::from_pem(&PrivateKey::generate(Algorithm::EdDSA)?)?;
-    let guest = Guest { email: EMAIL.to_owned(), groups: vec![], expires: now + Duration::DAY, not_before: None };
-    let token = key.mint(&guest)?;
+    let guest = Guest {
+        email: EMAIL.to_owned(),
+        user_pool_ids: vec![POOL.to_owned()],
+        groups: vec![],
+        expires: now + Duration::DAY,
+        not_before: None,
+    };
+    let token = key.mint(&guest)?.token;
     let settings = settings(&json!({ "keys": [key.public()] }).to_string())?;
 
     let attributes = [("email", EMAIL), ("given_name", "Ana"), ("custom:zip_code", "1010"), ("custom:plan", "pro")];
     let more = [("birthdate", "1990-02-28"), ("phone_number", "+4915228817386")];
     let pairs = attributes.into_iter().chain(more).map(|(name, value)| (name.to_owned(), value.to_owned()));
     let attributes: HashMap<String, String> = pairs.collect();
-    let opened = settings.invitation_keys.open(&token).map_err(invitation::Problem::code)?;
+    let opened = settings.invitations.open(&token, POOL).map_err(invitation::Problem::code)?;
     let sign_up = SignUp {
         source: Source::SelfService,
         client_id: Some("web"),
@@ -40,14 +47,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let event = json!({
         "version": "1", "triggerSource": "PreSignUp_SignUp", "region": "eu-west-1", "userName": USER_NAME,
-        "userPoolId": "eu-west-1_EXAMPLE11", "callerContext": { "awsSdkVersion": "1", "clientId": "web" },
+        "userPoolId": POOL, "callerContext": { "awsSdkVersion": "1", "clientId": "web" },
         "request": { "userAttributes": attributes, "clientMetadata": { MEMBER: token, "locale": "de" } },
         "response": { "autoConfirmUser": false, "autoVerifyEmail": false, "autoVerifyPhone": false },
     });
     let event = event.to_string();
 
     timed("decide, every rule", || drop(black_box(decide(black_box(&sign_up), &settings.policy))));
-    timed("open the invitation (EdDSA)", || drop(black_box(settings.invitation_keys.open(black_box(&token)))));
+    timed("open the invitation (EdDSA)", || drop(black_box(settings.invitations.open(black_box(&token), POOL))));
     timed("the whole event, both included", || {
         let mut event = TriggerEvent::parse(&event);
         let answer = event.as_mut().map(|event| handle(event, &mut Record::default(), &settings, now));

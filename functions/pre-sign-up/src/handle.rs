@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_lambda_events::cognito::{
     CognitoEventUserPoolsPreSignup as Event, CognitoEventUserPoolsPreSignupTriggerSource as TriggerSource,
 };
-use invitation::{Invitation, Problem, PublicKeys};
+use invitation::{Invitation, Invitations, Problem};
 use lambda::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 use time::OffsetDateTime;
 
@@ -64,7 +64,7 @@ fn source(event: &TriggerEvent) -> Option<Source> {
 
 fn decision(source: Source, view: &Event, settings: &Settings, at: OffsetDateTime) -> Decision {
     let header = &view.cognito_event_user_pools_header;
-    let opened = opened(view, &settings.invitation_keys);
+    let opened = opened(view, &settings.invitations);
     let sign_up = SignUp {
         source,
         client_id: header.caller_context.client_id.as_deref(),
@@ -76,11 +76,17 @@ fn decision(source: Source, view: &Event, settings: &Settings, at: OffsetDateTim
     decide(&sign_up, &settings.policy)
 }
 
-/// The invitation they bring; without keys nothing is one. An app may send one in either map: the first that opens counts.
-fn opened(view: &Event, keys: &PublicKeys) -> Option<Result<Invitation, Problem>> {
-    let maps = [&view.request.validation_data, &view.request.client_metadata];
-    let tokens = maps.into_iter().filter_map(|map| filled(map, invitation::MEMBER)).filter(|_| !keys.is_empty());
-    tokens.map(|token| keys.open(token)).reduce(|first, next| if first.is_err() && next.is_ok() { next } else { first })
+/// The invitation they bring; without keys nothing is one. Only clientMetadata also reaches PostConfirmation, which gives
+/// the groups, so an app that sends the token in validationData alone hears of it at once.
+fn opened(view: &Event, invitations: &Invitations) -> Option<Result<Invitation, Problem>> {
+    if invitations.is_empty() {
+        return None;
+    }
+    let user_pool_id = view.cognito_event_user_pools_header.user_pool_id.as_deref().unwrap_or_default();
+    match filled(&view.request.client_metadata, invitation::MEMBER) {
+        Some(token) => Some(invitations.open(token, user_pool_id)),
+        None => filled(&view.request.validation_data, invitation::MEMBER).map(|_| Err(Problem::Misplaced)),
+    }
 }
 
 /// The person's language: the app says it in clientMetadata, which a sign-up through the hosted pages cannot carry; then

@@ -11,6 +11,8 @@ pub enum Rejection {
     ClientNotAllowed,
     #[error("Sign-up is by invitation only, please use the link in your invitation")]
     InvitationMissing,
+    #[error("This app sends invitations in a way that is not supported")]
+    InvitationMisplaced,
     #[error("This invitation cannot be read, please use the whole link from your invitation")]
     InvitationMalformed,
     #[error("This invitation is not valid, please ask for a new one")]
@@ -19,8 +21,16 @@ pub enum Rejection {
     InvitationKeyUnknown,
     #[error("This invitation is not valid, please ask for a new one")]
     InvitationSignature,
+    #[error("This invitation is not valid here, please ask for a new one")]
+    InvitationAudience,
+    #[error("This invitation is not valid, please ask for a new one")]
+    InvitationGroups,
+    #[error("This invitation is no longer valid, please ask for a new one")]
+    InvitationRevoked,
     #[error("This invitation has expired, please ask for a new one")]
     InvitationExpired,
+    #[error("This invitation is not valid, please ask for a new one")]
+    InvitationLastsTooLong,
     #[error("This invitation is not valid yet, please try again later")]
     InvitationNotYetValid,
     #[error("This invitation is for another email address, please sign up with the one it was sent to")]
@@ -86,11 +96,16 @@ impl Rejection {
 impl From<Problem> for Rejection {
     fn from(problem: Problem) -> Self {
         match problem {
+            Problem::Misplaced => Self::InvitationMisplaced,
             Problem::Malformed => Self::InvitationMalformed,
             Problem::Algorithm => Self::InvitationAlgorithm,
             Problem::KeyUnknown => Self::InvitationKeyUnknown,
             Problem::Signature => Self::InvitationSignature,
+            Problem::Audience => Self::InvitationAudience,
+            Problem::Groups => Self::InvitationGroups,
+            Problem::Revoked => Self::InvitationRevoked,
             Problem::Expired => Self::InvitationExpired,
+            Problem::LastsTooLong => Self::InvitationLastsTooLong,
             Problem::NotYetValid => Self::InvitationNotYetValid,
             Problem::OtherAddress => Self::InvitationOtherAddress,
         }
@@ -114,17 +129,17 @@ mod tests {
     }
 
     #[test]
+    fn the_page_about_invitations_explains_each_of_their_codes() {
+        let page = include_str!("../../../docs/invitations.md");
+        for code in Rejection::CODES.iter().filter(|code| code.starts_with("Invitation")) {
+            assert!(page.contains(&format!("| `{code}` |")), "{code}");
+        }
+    }
+
+    #[test]
     fn an_invitations_problem_keeps_its_code() {
-        for problem in [
-            Problem::Malformed,
-            Problem::Algorithm,
-            Problem::KeyUnknown,
-            Problem::Signature,
-            Problem::Expired,
-            Problem::NotYetValid,
-            Problem::OtherAddress,
-        ] {
-            assert_eq!(Rejection::from(problem).code(), problem.code());
+        for problem in Problem::ALL {
+            assert_eq!(Rejection::from(*problem).code(), problem.code());
         }
     }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use invitation::{Algorithm, PrivateKey};
 use lambda::{invocation::Record, trigger::TriggerEvent};
 use pre_sign_up::{Rejection, Settings, handle};
 use proptest::{collection, prelude::*};
@@ -10,9 +11,10 @@ use time::macros::datetime;
 
 /// Every rule, so that each one meets every event.
 fn settings() -> Settings {
+    let key = PrivateKey::generate(Algorithm::EdDSA).and_then(|pem| PrivateKey::from_pem(&pem)).unwrap();
     let settings = json!({
         "ALLOWED_CLIENTS": "web",
-        "INVITATION_KEYS": r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#,
+        "INVITATION_KEYS": json!({ "keys": [key.public()] }).to_string(),
         "INVITATION_CONFIRMS": "true",
         "ALLOWED_EMAIL_DOMAINS": "example.com,*.example.org,ana@bücher.example",
         "DENIED_EMAIL_DOMAINS": "spam.example.org",

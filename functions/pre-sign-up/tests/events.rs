@@ -2,15 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../../../events/invitations.rs"]
+mod invitations;
+
 use std::{collections::BTreeMap, fs, path::Path};
 
-use invitation::{Algorithm, Guest, PrivateKey};
+use invitations::Inviter;
 use lambda::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 use pre_sign_up::{Rejection, Settings, handle};
 use serde_json::{Value, json, value::RawValue};
-use time::{Duration, OffsetDateTime, macros::datetime};
+use time::{OffsetDateTime, macros::datetime};
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
+
+const POOL: &str = "eu-west-1_EXAMPLE11";
 
 /// When the events arrive.
 const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
@@ -20,7 +25,7 @@ fn answers() -> Value {
     serde_json::from_str::<Value>(&text).unwrap()["pre-sign-up"].take()
 }
 
-/// The settings of all events, and those an event has of its own.
+/// The settings of all events, and those an event has of its own, which are taken out of its answer.
 fn settings_for(answers: &Value, expected: &mut Value) -> Value {
     let mut settings = answers["settings"].clone();
     if let Value::Object(own) = expected["settings"].take() {
@@ -49,12 +54,15 @@ fn members(json: &str) -> BTreeMap<String, Box<RawValue>> {
 
 #[test]
 fn every_event_gives_its_documented_answer() {
-    let answers = answers();
+    let mut answers = answers();
+    let inviter = Inviter::new();
+    answers["settings"]["INVITATION_KEYS"] = json!(inviter.keys(&["staff"]));
     let expected = answers["events"].as_object().unwrap();
     for (file, expected) in expected {
         let mut expected = expected.clone();
         let settings = settings_for(&answers, &mut expected);
         let event = fs::read_to_string(Path::new(EVENTS).join("pre-sign-up").join(file)).unwrap();
+        let event = inviter.invited(&event, &expected, NOW);
         match answer(&event, &settings) {
             Ok((code, answer)) => {
                 let confirmed = expected["confirmed"] == json!(true);
@@ -63,8 +71,8 @@ fn every_event_gives_its_documented_answer() {
                 assert_returned_with_flags(&event, &answer, confirmed, file);
             }
             Err(failure) => {
-                let answer = json!({ "code": failure.code(), "errorMessage": failure.user_text() });
-                assert_eq!(answer, expected, "{file}");
+                assert_eq!(json!(failure.code()), expected["code"], "{file}");
+                assert_eq!(json!(failure.user_text()), expected["errorMessage"], "{file}");
             }
         }
     }
@@ -171,34 +179,42 @@ fn observing_one_rule_opens_no_way_around_another() {
     }
 }
 
+/// What becomes of Ana's sign-up when her app sends these as `invitation`.
+fn invited(settings: &Value, validation: &str, client: &str, locale: &str) -> Result<&'static str, String> {
+    let event = json!({ "triggerSource": "PreSignUp_SignUp", "userPoolId": POOL, "response": {}, "request": {
+        "userAttributes": { "email": "ana@example.com", "locale": "de" },
+        "validationData": { "invitation": validation },
+        "clientMetadata": { "invitation": client, "locale": locale },
+    } });
+    answer(&event.to_string(), settings).map(|(code, _)| code).map_err(|failure| failure.user_text().to_owned())
+}
+
 #[test]
-fn what_either_map_brings_counts() {
-    let now = NOW + Duration::HOUR;
-    let key = PrivateKey::generate(Algorithm::EdDSA).and_then(|pem| PrivateKey::from_pem(&pem)).unwrap();
-    let guest = Guest { email: "ana@example.com".to_owned(), groups: vec![], expires: now, not_before: None };
-    let (good, set) = (key.mint(&guest).unwrap(), json!({ "keys": [key.public()] }));
+fn an_invitation_counts_in_client_metadata_and_is_told_elsewhere() {
+    let inviter = Inviter::new();
+    let documented = json!({ "invitation": { "email": "ana@example.com", "groups": [], "from": 0, "to": 1 } });
+    let placeholder = json!({ "userPoolId": POOL, "token": "INVITATION" }).to_string();
+    let good: Value = serde_json::from_str(&inviter.invited(&placeholder, &documented, NOW)).unwrap();
+    let good = good["token"].as_str().unwrap();
     let settings = json!({
-        "INVITATION_KEYS": set.to_string(),
+        "INVITATION_KEYS": inviter.keys(&[]),
         "SIGN_UP_MODE": "invitation",
-        "MESSAGES": r#"{"de":{"InvitationMalformed":"Nein"}}"#,
+        "MESSAGES": r#"{"de":{"InvitationMalformed":"Nein","InvitationMisplaced":"Falsch"}}"#,
     });
     let english = Rejection::InvitationMalformed.to_string();
     for (validation, client, locale, expected) in [
-        (good.as_str(), "", "", Ok("Accepted")),
-        ("", &good, "", Ok("Accepted")),
-        ("a.b.c", &good, "", Ok("Accepted")),
-        (&good, "a.b.c", "", Ok("Accepted")),
-        ("a.b.c", "x", "", Err("Nein")),
+        ("", good, "", Ok("Accepted")),
+        ("a.b.c", good, "", Ok("Accepted")),
+        (good, good, "", Ok("Accepted")),
+        (good, "", "", Err("Falsch")),
+        (good, " ", "", Err("Falsch")),
+        (good, "a.b.c", "", Err("Nein")),
         ("a.b.c", "x", " ", Err("Nein")),
-        ("a.b.c", "x", "en", Err(english.as_str())),
+        ("", "x", "en", Err(english.as_str())),
     ] {
-        let event = json!({ "triggerSource": "PreSignUp_SignUp", "response": {}, "request": {
-            "userAttributes": { "email": "ana@example.com", "locale": "de" },
-            "validationData": { "invitation": validation },
-            "clientMetadata": { "invitation": client, "locale": locale },
-        } });
-        let answer = answer(&event.to_string(), &settings).map(|(code, _)| code);
-        let answer = answer.map_err(|failure| failure.user_text().to_owned());
-        assert_eq!(answer, expected.map_err(str::to_owned), "{validation} {client} {locale}");
+        let decided = invited(&settings, validation, client, locale);
+        assert_eq!(decided, expected.map_err(str::to_owned), "{validation} {client} {locale}");
     }
+    let without_keys = json!({ "MESSAGES": settings["MESSAGES"] });
+    assert_eq!(invited(&without_keys, good, "x", ""), Ok("Accepted"));
 }

@@ -4,8 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use shared::birthdate;
 
-use super::Found;
-use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, user::CONTACTS};
+use crate::{
+    finding::{Finding, Findings},
+    pool::profile::PoolProfile,
+    problem::Problem,
+    user::CONTACTS,
+};
 
 /// Brings the value of a standard attribute into the form Cognito wants; other attributes stay as they are.
 pub(super) fn normalize(name: &str, text: &mut String) -> Result<(), Problem> {
@@ -37,12 +41,13 @@ pub(super) fn settle_verified(
     attributes: &mut BTreeMap<Arc<str>, String>,
     default: bool,
     pool: &PoolProfile,
-) -> Result<(), Found> {
+    found: &mut Findings,
+) {
     for (contact, verified) in CONTACTS {
         let present = attributes.contains_key(contact);
         match attributes.get(verified).map(String::as_str) {
-            Some("true") if !present => {
-                return Err((Column::Attribute(verified.into()), Problem::VerifiedWithoutContact { contact }));
+            Some("true") if !present && !found.concern(contact) => {
+                found.add(Finding::at(verified, Problem::VerifiedWithoutContact { contact }));
             }
             None if present && default && pool.attributes.contains_key(verified) => {
                 attributes.insert(verified.into(), "true".to_owned());
@@ -50,7 +55,6 @@ pub(super) fn settle_verified(
             _ => {}
         }
     }
-    Ok(())
 }
 
 /// Whether the contact is there and verified.

@@ -5,8 +5,14 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use super::{Found, contact};
-use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, row::RawRow};
+use super::contact;
+use crate::{
+    columns::Column,
+    finding::{Finding, Findings},
+    pool::profile::PoolProfile,
+    problem::Problem,
+    row::RawRow,
+};
 
 /// The names taken by the rows so far, as 64-bit keyed hashes: 13 bytes a place, whatever a name's length.
 ///
@@ -27,8 +33,8 @@ impl Default for Seen {
 impl Seen {
     const PARTS: usize = 64;
 
-    /// Claims the names of a row, or says which one an earlier row has.
-    pub(super) fn claim(&mut self, row: &RawRow, pool: &PoolProfile) -> Result<(), Found> {
+    /// Adds to what is wrong with a row the names that earlier rows have. A row with nothing wrong claims its own.
+    pub(super) fn claim(&mut self, row: &RawRow, pool: &PoolProfile, found: &mut Findings) {
         let user_name = row.user_name.as_deref().unwrap_or_default();
         let mut claims = vec![(self.key("", &pool.fold(user_name)), Column::UserName)];
         for (name, value) in &row.attributes {
@@ -38,15 +44,17 @@ impl Seen {
         }
         for (key, column) in &claims {
             if let Some(&first) = self.part(*key).get(key) {
-                return Err((column.clone(), Problem::Duplicate { first: first.into() }));
+                found.add(Finding::at(column, Problem::Duplicate { first: first.into() }));
             }
+        }
+        if !found.is_empty() {
+            return;
         }
         // No input is read that far: its names would not fit in memory.
         let row = u32::try_from(row.number).unwrap_or(u32::MAX);
         for (key, _) in claims {
             self.part(key).insert(key, row);
         }
-        Ok(())
     }
 
     fn key(&self, kind: &str, value: &str) -> [u32; 2] {

@@ -9,11 +9,12 @@ use shared::groups::Member;
 
 use crate::{
     columns::Column,
+    finding::{Finding, Findings, RowError},
     gathered::gathered,
     job::Job,
     options::MissingPassword,
     pool::profile::PoolMfa,
-    problem::{Problem, RowError},
+    problem::Problem,
     row::RawRow,
     user::{Credential, ImportUser, Mfa},
 };
@@ -26,8 +27,13 @@ mod user_name;
 
 use duplicate::Seen;
 
-/// A problem and the column it is in.
-type Found = (Column, Problem);
+/// What a row's values came to, besides its user name and attributes.
+struct Settled {
+    credential: Credential,
+    groups: BTreeSet<String>,
+    active: Option<bool>,
+    mfa: Option<Mfa>,
+}
 
 /// Cognito's quota on groups per user.
 const MAX_GROUPS: usize = 100;
@@ -43,75 +49,90 @@ impl<'a> Checker<'a> {
         Self { job, seen: Seen::default() }
     }
 
-    /// The user the row describes. Remembers accepted users, so that the next row with the same name is a duplicate.
+    /// The user the row describes, or everything that is wrong with it. Remembers accepted users, so that the next row with
+    /// the same name is a duplicate.
     pub fn check(&mut self, mut row: RawRow) -> Result<ImportUser, RowError> {
-        self.user(&mut row).map_err(|(column, problem)| RowError::new(row.number, problem).at(column).with_values(row))
+        let mut found = std::mem::take(&mut row.found);
+        let settled = self.settle(&mut row, &mut found);
+        self.seen.claim(&row, self.job.pool, &mut found);
+        match settled {
+            Some(settled) if found.is_empty() => Ok(self.user(row, settled)),
+            _ => Err(found.into_error(row)),
+        }
     }
 
-    /// Takes the row's values only when all of them are right: a wrong row is reported with them.
-    fn user(&mut self, row: &mut RawRow) -> Result<ImportUser, Found> {
-        let active = self.active(row)?;
-        user_name::settle(row, self.job.pool)?;
-        self.settle_attributes(&mut row.attributes)?;
-        let credential = self.credential(row)?;
-        let groups = self.groups(row).map_err(|problem| (Column::Groups, problem))?;
-        let mfa = self.mfa(row).map_err(|problem| (Column::Mfa, problem))?;
-        self.seen.claim(row, self.job.pool)?;
-        let mut attributes = std::mem::take(&mut row.attributes);
+    /// Settles the row's values where they are, so that a wrong row can be reported with them.
+    fn settle(&self, row: &mut RawRow, found: &mut Findings) -> Option<Settled> {
+        let active = found.note(self.active(row));
+        if !found.concern(Column::UserName) {
+            found.note(user_name::settle(row, self.job.pool));
+        }
+        self.settle_attributes(&mut row.attributes, found);
+        let credential = self.credential(row, found);
+        let groups = found.note(self.groups(row).map_err(|problem| Finding::at(Column::Groups, problem)));
+        let mfa = found.note(self.mfa(row).map_err(|problem| Finding::at(Column::Mfa, problem)));
+        Some(Settled { credential: credential?, groups: groups?, active: active?, mfa: mfa? })
+    }
+
+    fn user(&self, row: RawRow, settled: Settled) -> ImportUser {
+        let mut attributes = row.attributes;
         if let Some(name) = self.job.active_attribute {
             attributes.remove(name);
         }
-        let user_name = row.user_name.take().unwrap_or_default();
-        Ok(ImportUser { row: row.number, user_name, attributes, credential, groups, active, mfa })
+        let Settled { credential, groups, active, mfa } = settled;
+        let user_name = row.user_name.unwrap_or_default();
+        ImportUser { row: row.number, user_name, attributes, credential, groups, active, mfa }
     }
 
     /// `active`, or the pool's own attribute for it.
-    fn active(&self, row: &RawRow) -> Result<Option<bool>, Found> {
+    fn active(&self, row: &RawRow) -> Result<Option<bool>, Finding> {
         let attribute = self.job.active_attribute.and_then(|name| row.attributes.get_key_value(name));
         let (column, text) = match (&row.active, attribute) {
             (Some(text), Some((_, other))) if attribute::boolean(text) != attribute::boolean(other) => {
-                return Err((Column::Active, Problem::ColumnTwice));
+                return Err(Finding::at(Column::Active, Problem::ColumnTwice));
             }
             (Some(text), _) => (Column::Active, text),
             (None, Some((name, text))) => (Column::Attribute(name.clone()), text),
             (None, None) => return Ok(None),
         };
-        attribute::boolean(text).map(Some).ok_or((column, Problem::NotABoolean))
+        attribute::boolean(text).map(Some).ok_or_else(|| Finding::at(column, Problem::NotABoolean))
     }
 
-    fn settle_attributes(&self, attributes: &mut BTreeMap<Arc<str>, String>) -> Result<(), Found> {
+    fn settle_attributes(&self, attributes: &mut BTreeMap<Arc<str>, String>, found: &mut Findings) {
         let is_active = |name: &str| self.job.active_attribute == Some(name);
         for (name, text) in attributes.iter_mut().filter(|(name, _)| !is_active(name)) {
-            let Some(rule) = self.job.pool.attributes.get(name) else {
-                return Err((Column::Attribute(name.clone()), Problem::UnknownColumn { nearest: None }));
+            let settled = match self.job.pool.attributes.get(name) {
+                Some(rule) => contact::normalize(name, text).and_then(|()| attribute::settle(&rule.kind, text)),
+                None => Err(Problem::UnknownColumn { nearest: None }),
             };
-            contact::normalize(name, text)
-                .and_then(|()| attribute::settle(&rule.kind, text))
-                .map_err(|problem| (Column::Attribute(name.clone()), problem))?;
+            found.note(settled.map_err(|problem| Finding::at(name, problem)));
         }
-        contact::settle_verified(attributes, self.job.options.contacts_verified, self.job.pool)?;
-        let is_set = |name: &Arc<str>| attributes.contains_key(name) || is_active(name);
-        match self.job.pool.required_attributes().find(|name| !is_set(name)) {
-            Some(name) => Err((Column::Attribute(name.clone()), Problem::Missing)),
-            None => Ok(()),
+        for name in self.job.pool.required_attributes() {
+            if !attributes.contains_key(name) && !is_active(name) && !found.concern(name) {
+                found.add(Finding::at(name, Problem::Missing));
+            }
         }
+        contact::settle_verified(attributes, self.job.options.contacts_verified, self.job.pool, found);
     }
 
-    fn credential(&self, row: &mut RawRow) -> Result<Credential, Found> {
-        let wrong = |problem| Err((Column::Password, problem));
-        if let Some(password) = row.password.take() {
-            return match password::meets(&self.job.pool.password, &password) {
+    fn credential(&self, row: &mut RawRow, found: &mut Findings) -> Option<Credential> {
+        let wrong = |problem| Err(Finding::at(Column::Password, problem));
+        let credential = match (row.password.take(), self.job.options.missing_password) {
+            (Some(password), _) => match password::meets(&self.job.pool.password, &password) {
                 Ok(()) => Ok(Credential::Given(password)),
                 Err(problem) => wrong(problem.into()),
-            };
-        }
-        match self.job.options.missing_password {
-            MissingPassword::Reject => wrong(Problem::PasswordMissing),
-            MissingPassword::Passwordless if !self.job.pool.passwordless => wrong(Problem::PasswordlessNotAllowed),
+            },
+            // It was there, and it could not be read.
+            (None, _) if found.concern(Column::Password) => return None,
+            (None, MissingPassword::Reject) => wrong(Problem::PasswordMissing),
+            (None, MissingPassword::Passwordless) if !self.job.pool.passwordless => {
+                wrong(Problem::PasswordlessNotAllowed)
+            }
             _ if !contact::has_verified(&row.attributes) => wrong(Problem::NoWayIn),
-            MissingPassword::Passwordless => Ok(Credential::Passwordless),
-            MissingPassword::Generate => Ok(Credential::Generate),
-        }
+            (None, MissingPassword::Passwordless) => Ok(Credential::Passwordless),
+            (None, MissingPassword::Generate) => Ok(Credential::Generate),
+        };
+        found.note(credential)
     }
 
     /// The groups the row names, or the default ones, and those the rules give.

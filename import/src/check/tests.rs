@@ -19,10 +19,20 @@ fn options(json: &str) -> Options {
     serde_json::from_str(json).expect("these are options")
 }
 
+/// Everything that is wrong with a row, each at its column.
+fn findings(error: RowError) -> Vec<(String, Problem)> {
+    let pair = |Finding { column, problem }: Finding| (column.unwrap_or_default(), problem);
+    error.findings.into_iter().map(pair).collect()
+}
+
+/// The user of a row, or the only thing that is wrong with it.
 fn checked(pool: &PoolProfile, options: &Options, row: RawRow) -> Result<ImportUser, (String, Problem)> {
     let job = Job { pool, options, active_attribute: Some("custom:active") };
-    let error = |error: RowError| (error.column.unwrap_or_default(), error.problem);
-    Checker::new(job).check(row).map_err(error)
+    Checker::new(job).check(row).map_err(|error| {
+        let mut findings = findings(error);
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        findings.remove(0)
+    })
 }
 
 fn problem(pool: &PoolProfile, options_json: &str, changes: &[(&str, &str)]) -> Option<(String, Problem)> {
@@ -92,6 +102,53 @@ fn a_wrong_row_is_rejected_at_its_column() {
         (&[("mfa", "totp")], "mfa", Problem::MfaUnknown),
     ] {
         assert_eq!(problem(&pool, "{}", changes), Some((column.to_owned(), expected)), "{changes:?}");
+    }
+}
+
+#[test]
+fn every_fault_of_a_row_is_found_at_once() {
+    let (pool, options) = (PoolProfile::sample(), Options::default());
+    let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: Some("custom:active") });
+    checker.check(row(1, &[])).expect("it is right");
+    let changes = [
+        ("username", "ANA"),
+        ("email", ""),
+        ("password", "short"),
+        ("birthdate", "31.12.1985"),
+        ("groups", "stuff"),
+        ("active", "maybe"),
+        ("mfa", "totp"),
+    ];
+    let mut wrong = row(2, &changes);
+    wrong.found.add(Finding::at("shoe_size", Problem::UnknownColumn { nearest: None }));
+    let error = checker.check(wrong).expect_err("it is wrong");
+    let expected = "shoe_size is not known to this pool; active must be true or false; birthdate must be a date, \
+        YYYY-MM-DD or MM/DD/YYYY; email is missing; password must have at least 8 characters; groups names `stuff`, which \
+        is no group of the pool; did you mean `staff`?; mfa must be sms, email, true (same as sms) or false; username is \
+        the same as in row 1";
+    assert_eq!(error.text(), expected);
+    let outcome = crate::outcome::RowOutcome::from(error);
+    let codes: Vec<&str> = outcome.codes().map(|(code, _)| &**code).collect();
+    let expected = [
+        "unknown-column",
+        "not-a-boolean",
+        "birthdate-invalid",
+        "missing",
+        "password-weak",
+        "unknown-group",
+        "mfa-unknown",
+        "duplicate",
+    ];
+    assert_eq!(codes, expected);
+}
+
+#[test]
+fn a_value_that_could_not_be_read_is_not_missing_too() {
+    for column in ["email", "password", "username"] {
+        let mut row = row(1, &[(column, "")]);
+        row.found.add(Finding::at(column, Problem::NotUtf8));
+        let found = checked(&PoolProfile::sample(), &Options::default(), row);
+        assert_eq!(found, Err((column.to_owned(), Problem::NotUtf8)));
     }
 }
 
@@ -268,6 +325,6 @@ fn a_rejected_row_claims_no_name() {
     let (pool, options) = (PoolProfile::sample(), Options::default());
     let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: None });
     let error = checker.check(row(1, &[("password", "weak")])).expect_err("the password is weak");
-    assert_eq!(error.problem.code(), "password-weak");
+    assert!(error.has(&Problem::Password(PasswordProblem::TooShort(8))), "{error:?}");
     assert_eq!(checker.check(row(2, &[])).map(|user| user.row), Ok(2));
 }

@@ -1,12 +1,12 @@
 //! User names: free ones, and pools where the e-mail address or phone number is the name.
 
-use super::{Found, contact};
-use crate::{columns::Column, pool::profile::PoolProfile, problem::Problem, row::RawRow};
+use super::contact;
+use crate::{columns::Column, finding::Finding, pool::profile::PoolProfile, problem::Problem, row::RawRow};
 
 /// Sees to it that the row has the name to create the user with. Where a contact is the name, either column fills the
 /// other.
-pub(super) fn settle(row: &mut RawRow, pool: &PoolProfile) -> Result<(), Found> {
-    let wrong = |problem| Err((Column::UserName, problem));
+pub(super) fn settle(row: &mut RawRow, pool: &PoolProfile) -> Result<(), Finding> {
+    let wrong = |problem| Err(Finding::at(Column::UserName, problem));
     if !pool.sign_in_attributes.is_empty() {
         return sign_in_contact(row, &pool.sign_in_attributes);
     }
@@ -21,16 +21,17 @@ pub(super) fn settle(row: &mut RawRow, pool: &PoolProfile) -> Result<(), Found> 
     Ok(())
 }
 
-fn sign_in_contact(row: &mut RawRow, allowed: &[&'static str]) -> Result<(), Found> {
+fn sign_in_contact(row: &mut RawRow, allowed: &[&'static str]) -> Result<(), Finding> {
+    let wrong = |problem| Err(Finding::at(Column::UserName, problem));
     if row.user_name.is_none() {
         row.user_name = allowed.iter().find_map(|&contact| row.attributes.get(contact).cloned());
     }
-    let Some(name) = &row.user_name else { return Err((Column::UserName, Problem::Missing)) };
+    let Some(name) = &row.user_name else { return wrong(Problem::Missing) };
     let Some(contact) = kind(name).filter(|kind| allowed.contains(kind)) else {
-        return Err((Column::UserName, Problem::UserNameNotContact { expected: allowed.to_vec() }));
+        return wrong(Problem::UserNameNotContact { expected: allowed.to_vec() });
     };
     match row.attributes.get(contact) {
-        Some(value) if value != name => Err((Column::Attribute(contact.into()), Problem::ContactDiffers)),
+        Some(value) if value != name => Err(Finding::at(contact, Problem::ContactDiffers)),
         Some(_) => Ok(()),
         None => {
             row.attributes.insert(contact.into(), name.clone());

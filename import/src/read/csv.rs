@@ -14,8 +14,10 @@ use super::{
 };
 use crate::{
     columns::{Column, Columns},
-    exports, header,
-    problem::{FileError, Problem, RowError},
+    exports,
+    finding::{Finding, RowError},
+    header,
+    problem::{FileError, Problem},
     report::{cell, problems},
     row::RawRow,
 };
@@ -141,17 +143,13 @@ fn row(line: u64, record: &ByteRecord, header: &Header) -> Result<RawRow, RowErr
         return Err(RowError::new(line, problem));
     }
     let mut row = RawRow::new(line);
-    let mut wrong = None;
     for (column, value) in header.columns.iter().zip(record) {
         match header.text(column, value) {
             Ok(text) => row.set(column.clone(), text.to_owned()),
-            Err(problem) => wrong = wrong.or(Some((column, problem))),
+            Err(problem) => row.found.add(Finding::at(column, problem)),
         }
     }
-    match wrong {
-        None => Ok(row),
-        Some((column, problem)) => Err(RowError::new(line, problem).at(column).with_values(row)),
-    }
+    Ok(row)
 }
 
 fn file_error(budget: &Budget, line: u64, error: ::csv::Error) -> FileError {

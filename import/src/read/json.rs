@@ -15,8 +15,9 @@ use super::{
     place::{Cut, Out},
 };
 use crate::{
-    columns::{Column, Columns, PASSWORD_HASH},
-    problem::{FileError, Problem, RowError},
+    columns::{Column, Columns, PASSWORD_HASH, UnknownColumn},
+    finding::{Finding, RowError},
+    problem::{FileError, Problem},
     row::RawRow,
 };
 
@@ -44,7 +45,7 @@ pub(super) fn read_lines(input: impl Read, columns: &Columns, out: &mut Out<'_>)
             Ok(text) => object(line, text, columns),
             Err(_) => Err(RowError::new(line, Problem::NotUtf8)),
         };
-        if !any && matches!(&row, Err(error) if error.problem == Problem::NotJson) {
+        if !any && matches!(&row, Err(error) if error.has(&Problem::NotJson)) {
             // One object over many lines, most likely: every line would be rejected.
             let line = usize::try_from(line).unwrap_or(usize::MAX);
             return Err(FileError::Syntax { line, column: 1, expected: "one whole JSON object a line" });
@@ -68,16 +69,11 @@ pub fn object(number: u64, text: &str, columns: &Columns) -> Result<RawRow, RowE
     }
     let mut row = RawRow::new(number);
     let mut seen = Vec::with_capacity(members.len());
-    let mut result = Ok(());
     for (name, value) in members {
-        // The user name is wanted for the report even if a column before it is wrong.
-        let set = set(&mut row, &mut seen, columns, (&name, value)).map_err(|problem| (name, problem));
-        result = result.and(set);
+        let set = set(&mut row, &mut seen, columns, (&name, value));
+        row.found.note(set);
     }
-    match result {
-        Ok(()) => Ok(row),
-        Err((name, problem)) => Err(RowError::new(number, problem).at(name).with_values(row)),
-    }
+    Ok(row)
 }
 
 fn set(
@@ -85,23 +81,25 @@ fn set(
     seen: &mut Vec<Column>,
     columns: &Columns,
     (name, value): (&str, &RawValue),
-) -> Result<(), Problem> {
+) -> Result<(), Finding> {
     if name == PASSWORD_HASH {
-        return Err(Problem::PasswordHash);
+        return Err(Finding::at(name, Problem::PasswordHash));
     }
-    let column = columns.resolve(name).map_err(|unknown| Problem::UnknownColumn { nearest: unknown.nearest })?;
+    let unknown = |unknown: UnknownColumn| Finding::at(name, Problem::UnknownColumn { nearest: unknown.nearest });
+    let column = columns.resolve(name).map_err(unknown)?;
+    let not_text = Finding::at(&column, Problem::NotText);
     if seen.contains(&column) {
-        return Err(Problem::ColumnTwice);
+        return Err(Finding::at(column, Problem::ColumnTwice));
     }
     seen.push(column.clone());
     match value.get().as_bytes() {
         b"null" => {}
-        [b'"', ..] => row.set(column, text(value).ok_or(Problem::NotText)?),
+        [b'"', ..] => row.set(column, text(value).ok_or(not_text)?),
         [b'[', ..] if column == Column::Groups => {
-            let names: Vec<String> = serde_json::from_str(value.get()).map_err(|_| Problem::NotText)?;
+            let names: Vec<String> = serde_json::from_str(value.get()).map_err(|_| not_text)?;
             row.set_groups(names.iter().map(String::as_str));
         }
-        [b'[' | b'{', ..] => return Err(Problem::NotText),
+        [b'[' | b'{', ..] => return Err(not_text),
         // A number, true or false: what was written, since `1.10` or 20 digits would not survive as a number.
         _ => row.set(column, value.get().to_owned()),
     }
@@ -153,7 +151,7 @@ mod tests {
             let row = |text: String| object(1, &text, &columns);
             let found = row(format!(r#"{{"custom:plan": {number} , "password":{number}}}"#));
             if number == "007" {
-                assert_eq!(found.map_err(|error| error.problem), Err(Problem::NotJson));
+                assert_eq!(found.map_err(|error| error.has(&Problem::NotJson)), Err(true));
                 continue;
             }
             let found = found.expect("it is a row");

@@ -7,7 +7,8 @@ use serde_json::value::RawValue;
 use super::json::{self, Member};
 use crate::{
     columns::{Column, Columns},
-    problem::{Problem, RowError},
+    finding::RowError,
+    problem::Problem,
     user::{CONTACTS, READ_ONLY},
 };
 
@@ -135,8 +136,10 @@ mod tests {
             (ANA.replace("given_name", "email"), "email", Problem::ColumnTwice),
         ] {
             let expected = RowError { user_name: Some("0b1c".to_owned()), ..RowError::new(7, problem).at(column) };
-            let error = object(7, &listed, &columns(&[])).map_err(|error| RowError { values: None, ..error });
-            assert_eq!(error, Err(expected), "{column}");
+            let row = object(7, &listed, &columns(&[]));
+            let error = row.map_or_else(|error| error, |mut row| std::mem::take(&mut row.found).into_error(row));
+            let error = RowError { values: None, ..error };
+            assert_eq!(error, expected, "{column}");
         }
     }
 }

@@ -6,11 +6,7 @@ use std::{
     ops::ControlFlow,
 };
 
-use crate::{
-    columns::Columns,
-    problem::{FileError, RowError},
-    row::RawRow,
-};
+use crate::{columns::Columns, finding::RowError, problem::FileError, row::RawRow};
 
 mod bound;
 mod csv;

@@ -1,7 +1,7 @@
 //! Ends of rows as JSON Lines: the whole report for programs, and the part of it that one worker of many leaves.
 //!
 //! A line has `row`, `outcome`, `code` and `text`, and where there is one `userName` and `column`; that of a rejected or failed
-//! row has its `values` by column, never the password.
+//! row has its `values` by column, never the password, and `also` has what else is wrong with it.
 
 use std::io::{self, BufRead, Write};
 
@@ -26,11 +26,7 @@ fn no_report() -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        outcome::Done,
-        problem::{Problem, RowError},
-        row::RawRow,
-    };
+    use crate::{finding::RowError, outcome::Done, problem::Problem, row::RawRow};
 
     fn rejected() -> RowOutcome {
         let mut row = RawRow::new(4);

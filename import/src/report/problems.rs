@@ -51,9 +51,10 @@ mod tests {
     use super::*;
     use crate::{
         columns::Columns,
+        finding::RowError,
         outcome::{Done, RowOutcome},
         pool::profile::PoolProfile,
-        problem::{Problem, RowError},
+        problem::Problem,
         read::{json, read},
         report::{Tally, lines},
         row::RawRow,

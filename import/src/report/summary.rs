@@ -25,9 +25,10 @@ pub fn text(tally: &Tally) -> String {
 mod tests {
     use super::*;
     use crate::{
+        finding::RowError,
         job::Mode,
         outcome::{Done, RowOutcome},
-        problem::{Problem, RowError},
+        problem::Problem,
     };
 
     #[test]

@@ -29,8 +29,12 @@ impl Tally {
     /// Counts a row.
     pub fn add(&mut self, row: &RowOutcome) {
         self.totals.add(row.outcome);
-        *self.codes.entry((row.outcome, row.code.clone())).or_default() += 1;
-        let missing = row.column.iter().filter(|_| row.code == Problem::Missing.code());
+        let mut counted = BTreeSet::new();
+        for code in row.codes().map(|(code, _)| code).filter(|code| counted.insert(*code)) {
+            *self.codes.entry((row.outcome, code.clone())).or_default() += 1;
+        }
+        let missing = row.codes().filter(|(code, _)| *code == Problem::Missing.code());
+        let missing = missing.filter_map(|(_, column)| column);
         for column in row.values.iter().flat_map(|values| values.0.keys()).chain(missing) {
             if !self.columns.contains(column) {
                 self.columns.insert(column.clone());
@@ -47,7 +51,7 @@ impl Tally {
         &self.columns
     }
 
-    /// The codes of rows that are neither created nor valid, most frequent first.
+    /// How many rows that are neither created nor valid have each code, most frequent first.
     pub fn codes(&self) -> Vec<(Outcome, &str, u64)> {
         let told = self.codes.iter().filter(|((outcome, _), _)| !outcome.is_plain());
         let mut codes: Vec<_> = told.map(|((outcome, code), &count)| (*outcome, &**code, count)).collect();

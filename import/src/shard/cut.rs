@@ -20,15 +20,15 @@ impl Cutter {
         Self { rows_per_shard, max_shards: MAX_SHARDS, end: Cut::default(), shards: Vec::new() }
     }
 
-    /// Takes note of a row that ends here.
-    pub(super) fn row(&mut self, after: Cut, is_duplicate: bool) {
+    /// Takes note of a row that ends here, and of how many of its values rows before it have.
+    pub(super) fn row(&mut self, after: Cut, duplicates: usize) {
         if self.shards.last().is_none_or(|shard| shard.rows == self.rows_per_shard) {
             self.begin();
         }
         if let Some(shard) = self.shards.last_mut() {
             shard.end = after.byte;
             shard.rows += 1;
-            shard.duplicates += usize::from(is_duplicate);
+            shard.duplicates += duplicates;
         }
         self.end = after;
     }
@@ -70,7 +70,7 @@ mod tests {
     /// Rows of ten bytes, one a line, of which every fifth is a duplicate.
     fn shards(rows: u64, rows_per_shard: u64, max_shards: usize) -> Vec<Shard> {
         let mut cutter = Cutter { max_shards, ..Cutter::new(rows_per_shard) };
-        (1..=rows).for_each(|row| cutter.row(Cut { byte: 3 + row * 10, number: 1 + row }, row % 5 == 0));
+        (1..=rows).for_each(|row| cutter.row(Cut { byte: 3 + row * 10, number: 1 + row }, usize::from(row % 5 == 0)));
         cutter.finish(Cut { byte: 3, number: 1 })
     }
 

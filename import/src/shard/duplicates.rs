@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    problem::{Problem, RowError},
+    finding::{Finding, RowError},
+    problem::Problem,
     read::ReadRow,
 };
 
-/// Such a row.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Such a row, once for each column that an earlier row has the same value in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duplicate {
     pub row: u64,
     /// The row that named the user first.
@@ -18,13 +19,15 @@ pub struct Duplicate {
 
 impl Duplicate {
     /// What the check said of the row, if it said so.
-    pub(super) fn of(error: &RowError) -> Option<Self> {
-        let Problem::Duplicate { first } = error.problem else { return None };
-        Some(Self { row: error.row, first, column: error.column.clone() })
+    pub(super) fn of(error: &RowError) -> impl Iterator<Item = Self> {
+        error.findings.iter().filter_map(|Finding { column, problem }| match *problem {
+            Problem::Duplicate { first } => Some(Self { row: error.row, first, column: column.clone() }),
+            _ => None,
+        })
     }
 }
 
-/// Rejects the duplicates among the rows of a shard, which come in the order of the file.
+/// Marks the duplicates among the rows of a shard, which come in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Duplicates(std::collections::VecDeque<Duplicate>);
 
@@ -35,14 +38,15 @@ impl From<Vec<Duplicate>> for Duplicates {
 }
 
 impl Duplicates {
-    /// The row, unless it is a duplicate.
-    pub fn sift(&mut self, row: ReadRow) -> ReadRow {
-        let row = row?;
-        if self.0.front().is_none_or(|next| next.row != row.number) {
-            return Ok(row);
+    /// The row, with what it is a duplicate of: the check will reject it with all that is wrong.
+    pub fn mark(&mut self, row: ReadRow) -> ReadRow {
+        let mut row = row?;
+        while self.0.front().is_some_and(|next| next.row == row.number) {
+            let own = self.0.pop_front();
+            let finding =
+                |own: Duplicate| Finding { column: own.column, problem: Problem::Duplicate { first: own.first } };
+            own.into_iter().map(finding).for_each(|finding| row.found.add(finding));
         }
-        let Duplicate { row: number, first, column } = self.0.pop_front().unwrap_or_default();
-        let error = RowError::new(number, Problem::Duplicate { first }).with_values(row);
-        Err(RowError { column, ..error })
+        Ok(row)
     }
 }

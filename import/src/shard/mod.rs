@@ -32,7 +32,7 @@ pub struct Shard {
     pub end: u64,
     /// How many rows it has, wrong ones too.
     pub rows: u64,
-    /// How many of them name a user whom a row before them names, in whatever shard.
+    /// How many of their values name a user whom a row before them names, in whatever shard.
     pub duplicates: usize,
 }
 

@@ -31,11 +31,11 @@ pub fn plan(input: impl Read, named: Option<Format>, job: &Job<'_>, rows_per_sha
     let (mut rows, mut rejected, mut duplicates) = (0, 0, Vec::new());
     let layout = read::survey(input, named, &columns, &mut |row, after| {
         let error = row.and_then(|row| checker.check(row)).err();
-        let duplicate = error.as_ref().and_then(Duplicate::of);
-        cutter.row(after, duplicate.is_some());
+        let before = duplicates.len();
+        duplicates.extend(error.iter().flat_map(Duplicate::of));
+        cutter.row(after, duplicates.len() - before);
         rows += 1;
         rejected += u64::from(error.is_some());
-        duplicates.extend(duplicate);
         ControlFlow::Continue(())
     })?;
     Ok(Plan { layout, shards: cutter.finish(layout.rows), duplicates, rows, rejected })

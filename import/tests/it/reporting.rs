@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use import::{
     columns::Columns,
+    finding::RowError,
     job::Mode,
     outcome::RowOutcome,
     pool::profile::{AttributeKind, AttributeRule, PoolProfile},
-    problem::{Problem, RowError},
+    problem::Problem,
     read::read,
     report::{Tally, lines, problems},
     row::{RawRow, RowValues},

@@ -7,6 +7,7 @@ use std::{
 
 use flate2::{Compression, write::GzEncoder};
 use import::{
+    check::Checker,
     columns::Columns,
     job::Job,
     options::{MissingPassword, Options},
@@ -125,20 +126,20 @@ fn a_file_that_is_broken_anywhere_has_no_plan() {
 
 #[test]
 fn duplicates_are_found_across_shards_and_rejected_in_their_own() {
-    let file = "username,password\nana,Sample-Pass-1\nbo,Sample-Pass-1\nANA,Sample-Pass-1\ncy,weak\nbo,Sample-Pass-1\n";
+    let file = "username,password\nana,Sample-Pass-1\nbo,Sample-Pass-1\nANA,Sample-Pass-1\ncy,weak\nbo,weak\n";
     let plan = plan(file.as_bytes(), 2).unwrap();
     assert_eq!((plan.rows, plan.rejected, plan.shards.len()), (5, 3, 3));
     let rejected = by_shard(file.as_bytes(), &plan).into_iter().enumerate().flat_map(|(index, rows)| {
         let own = plan.duplicates_by_shard().find(|(shard, _)| *shard == index);
         let mut duplicates = Duplicates::from(own.map(|(_, own)| own.to_vec()).unwrap_or_default());
-        let errors = rows.into_iter().filter_map(|row| duplicates.sift(row).err());
-        errors
-            .map(|error| (index, error.row, error.user_name, error.column, error.problem.to_string()))
-            .collect::<Vec<_>>()
+        let (profile, options) = (profile(), Options::default());
+        let mut checker = Checker::new(Job { pool: &profile, options: &options, active_attribute: None });
+        let errors = rows.into_iter().filter_map(|row| duplicates.mark(row).and_then(|row| checker.check(row)).err());
+        errors.map(|error| (index, error.row, error.text())).collect::<Vec<_>>()
     });
-    let same = |row: u64| format!("is the same as in row {row}");
-    let (name, column) = (|name: &str| Some(name.to_owned()), Some("username".to_owned()));
-    let expected = [(1, 4, name("ANA"), column.clone(), same(2)), (2, 6, name("bo"), column, same(3))];
+    let same = |row: u64| format!("username is the same as in row {row}");
+    let weak = "password must have at least 8 characters";
+    let expected = [(1, 4, same(2)), (1, 5, weak.to_owned()), (2, 6, format!("{weak}; {}", same(3)))];
     assert_eq!(rejected.collect::<Vec<_>>(), expected);
 }
 

@@ -1,214 +1,244 @@
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
-use time::macros::datetime;
 
 use super::*;
-use crate::mint::{Guest, KeyError, PrivateKey};
+use crate::signer::Signer;
 
-/// The key of RFC 8037, A.1: anybody can sign with it.
-const ED25519: &str = "-----BEGIN PRIVATE KEY-----
-MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
------END PRIVATE KEY-----
-";
+/// Stands wherever a secret could have been pasted, and must come back nowhere.
+const PASTED: &str = "nWGxne_9WmC6hEr0kuwsxERJxZl7MmkZcDusAxyuf2A";
 
-/// The key of RFC 7515, A.3.1.
-const P256: &str = "-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjpsQnnGQmL+YBIff
-H1136cspYG6+0iY7X1fCE9+E9LKhRANCAAR/zc4ncPbEXUGDy+5v20t7WAczNXvp
-7xO6z248e9FURcfxRM0bvZt+hyzf7bnuufSzaV1uqQskrYpGIyiFiOWt
------END PRIVATE KEY-----
-";
+const PLAIN: &str = "its coordinates are not 32 bytes each, in Base64url";
+const KIND: &str = "it is neither of Ed25519 (`kty` OKP, `crv` Ed25519) nor of P-256 (`kty` EC, `crv` P-256)";
+const PUBLISHED: &str =
+    "its private half is published, so anybody can sign with it: make a key with `lifeguard invite keygen`";
+const SMALL: &str = "its `x` is a point of small order, for which anybody can sign";
+const GROUPS: &str = "its `groups` are neither a list of group names nor \"*\"";
 
-/// Made with these keys by another implementation, the crypto module of Node: `ana@example.com`, group `staff`.
-const FROM_NODE: [&str; 2] = [
-    "eyJhbGciOiJFZERTQSIsInR5cCI6IkpXVCIsImtpZCI6InJmYzgwMzcifQ.eyJlbWFpbCI6ImFuYUBleGFtcGxlLmNvbSIsImV4cCI6NDEwMjQ0NDg\
-     wMCwibmJmIjoxNzY3MjI1NjAwLCJqdGkiOiI3IiwiZ3JvdXBzIjpbInN0YWZmIl19.hRD2b4OeDpP83fIcadaG02sjKuQPZpNeBju8OUDCMFEKYLoI\
-     B3X0X6ymSCwB-ytvoeWMkqwzPvzRWQXEBeEfBA",
-    "eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6InJmYzc1MTUifQ.eyJlbWFpbCI6ImFuYUBleGFtcGxlLmNvbSIsImV4cCI6NDEwMjQ0NDg\
-     wMCwibmJmIjoxNzY3MjI1NjAwLCJqdGkiOiI3IiwiZ3JvdXBzIjpbInN0YWZmIl19.g4NX1dHendV1n-UKHHS6a-tyKDCNWcEP1sapizdNzaw6jQc8\
-     goUS7Lv2jHV6s36gR5UhAT9DHsFV6IwzKYqIug",
+/// Of the published keys, in their order: without it they would be refused as no points.
+const P256_Y: [&str; 8] = [
+    "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+    "SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps",
+    "e8lnCO-AlStT-NJVX-crhB7QRYhiix03illJOVAOyck",
+    "eQP-EAi4vJmkGunpVii8ZPLxsgwtfp9Rd6PClNRGIpk",
+    "HlLtdXARY_f55A3fnzQbPcm6hgr34Mp8p-nuzQCE0Zw",
+    "Mc4nN9LTDOBhfoUeg8Ye9WedFRhnZXZJA12Qp0zZ6F0",
+    "kGe5DgSIycKp8w9aJmoHhB1sB3QTugfnRWm5nU_TzsY",
 ];
 
-/// The public keys, under other ids than their thumbprints.
-fn set() -> Vec<Value> {
-    vec![
-        json!({ "kty": "OKP", "crv": "Ed25519", "kid": "rfc8037", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" }),
-        json!({ "kty": "EC", "crv": "P-256", "kid": "rfc7515", "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
-            "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0" }),
-    ]
+fn jwks() -> [Value; 2] {
+    [Algorithm::EdDSA, Algorithm::ES256].map(|algorithm| Signer::new(algorithm).jwk())
 }
 
-fn keys() -> PublicKeys {
-    PublicKeys::read(set()).expect("keys")
+/// The key with another member.
+fn with(key: &Value, member: &str, value: Value) -> Value {
+    let mut key = key.clone();
+    key[member] = value;
+    key
 }
 
-fn guest() -> Guest {
-    Guest {
-        email: "ana@example.com".to_owned(),
-        groups: vec![shared::groups::GroupName::parse("staff").expect("a group")],
-        expires: datetime!(2100-01-01 0:00 UTC),
-        not_before: Some(datetime!(2026-01-01 0:00 UTC)),
-    }
+fn without(key: &Value, member: &str) -> Value {
+    let mut key = key.clone();
+    key.as_object_mut().expect("a key").remove(member);
+    key
 }
 
-fn encoded(json: &Value) -> String {
-    URL_SAFE_NO_PAD.encode(json.to_string())
+/// What is wrong with a set of this one key.
+fn problem(key: &Value) -> Option<String> {
+    PublicKeys::from_text(&json!({ "keys": [key] }).to_string()).err()
 }
 
-/// The token with another header, claims or signature.
-fn with(token: &str, place: usize, part: &str) -> String {
-    let mut parts: Vec<&str> = token.split('.').collect();
-    parts[place] = part;
-    parts.join(".")
+fn ed25519(x: &[u8]) -> Value {
+    json!({ "kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(x) })
 }
 
 #[test]
-fn tokens_of_another_implementation_are_opened() {
-    for token in FROM_NODE {
-        let invitation = keys().open(token).expect(token);
-        let [group] = invitation.groups() else { panic!("{:?}", invitation.groups()) };
-        assert_eq!(group.as_str(), "staff");
-        let ana = shared::address::Address::parse("Ana@example.com");
-        assert_eq!(invitation.check_address(ana.as_ref()), Ok(()));
-    }
-}
-
-#[test]
-fn what_is_minted_is_opened_by_its_own_key_only() {
-    for algorithm in [Algorithm::EdDSA, Algorithm::ES256] {
-        let [one, other] = [(); 2]
-            .map(|()| PrivateKey::from_pem(&PrivateKey::generate(algorithm).expect("a key")).expect("the same key"));
-        let public = |key: &PrivateKey| vec![serde_json::to_value(key.public()).expect("JSON")];
-        let token = one.mint(&guest()).expect("a token");
-        let opened = PublicKeys::read(public(&one)).expect("keys").open(&token).expect("an invitation");
-        assert_eq!(opened, keys().open(FROM_NODE[0]).expect("the same invitation"), "{algorithm:?}");
-        let strangers = PublicKeys::read(public(&other)).expect("keys");
-        assert_eq!(strangers.open(&token), Err(Problem::KeyUnknown), "{algorithm:?}");
-        let rotated = PublicKeys::read([public(&other), public(&one)].concat()).expect("keys");
-        assert_eq!(rotated.open(&token), Ok(opened), "{algorithm:?}");
-    }
-}
-
-#[test]
-fn what_is_no_invitation() {
-    let [token, es256] = FROM_NODE;
-    let parts: Vec<&str> = token.split('.').collect();
-    let header = |alg: &str, kid: Value| encoded(&json!({ "alg": alg, "typ": "JWT", "kid": kid }));
-    let critical = |crit: Value| encoded(&json!({ "alg": "EdDSA", "kid": "rfc8037", "crit": crit }));
-    let claims = encoded(&json!({ "email": "mallory@example.com", "exp": 4_102_444_800_i64, "groups": ["admins"] }));
-    let unsigned = format!("{}.{claims}.", encoded(&json!({ "alg": "none" })));
-    for (token, expected) in [
-        (String::new(), Problem::Malformed),
-        ("a.b.c".to_owned(), Problem::Malformed),
-        ("🎟.🎟.🎟".to_owned(), Problem::Malformed),
-        (parts[..2].join("."), Problem::Malformed),
-        (format!("{token}.x"), Problem::Malformed),
-        (with(token, 0, &encoded(&json!({ "typ": "JWT" }))), Problem::Malformed),
-        (with(token, 2, "no base64!"), Problem::Malformed),
-        (with(token, 0, &critical(json!(["b64"]))), Problem::Malformed),
-        (with(token, 0, &critical(json!([]))), Problem::Malformed),
-        (with(token, 0, &critical(json!(null))), Problem::Malformed),
-        (unsigned, Problem::Algorithm),
-        (with(token, 0, &header("none", json!("rfc8037"))), Problem::Algorithm),
-        (with(token, 0, &header("NONE", json!("rfc8037"))), Problem::Algorithm),
-        (with(token, 0, &header("HS256", json!("rfc8037"))), Problem::Algorithm),
-        (with(token, 0, &header("RS256", json!("rfc8037"))), Problem::Algorithm),
-        (with(token, 0, &header("eddsa", json!("rfc8037"))), Problem::Algorithm),
-        (with(token, 0, &header("EdDSA", json!("rfc7515"))), Problem::KeyUnknown),
-        (with(token, 0, &header("EdDSA", json!("2019"))), Problem::KeyUnknown),
-        (with(token, 0, &header("EdDSA", json!(null))), Problem::Signature),
-        (with(token, 0, &header("ES256", json!("rfc7515"))), Problem::Signature),
-        (with(token, 1, &claims), Problem::Signature),
-        (with(es256, 1, &claims), Problem::Signature),
-        (with(token, 2, ""), Problem::Signature),
-        (with(token, 2, &URL_SAFE_NO_PAD.encode([0; 64])), Problem::Signature),
-        (with(es256, 2, &URL_SAFE_NO_PAD.encode([0; 64])), Problem::Signature),
+fn keys_of_either_kind_start() {
+    let [ed, ec] = jwks();
+    for key in [
+        ed.clone(),
+        ec.clone(),
+        without(&ed, "kid"),
+        without(&ec, "groups"),
+        with(&ed, "alg", json!("EdDSA")),
+        with(&ec, "alg", json!("ES256")),
+        with(&ed, "use", json!("sig")),
+        with(&ec, "key_ops", json!(["verify"])),
+        with(&ec, "key_ops", json!(["sign", "verify"])),
+        with(&ed, "groups", json!([])),
+        with(&ed, "groups", json!(["staff", "*"])),
+        with(&ed, "x5c", json!(["MIIB"])),
+        with(&ed, "unknown", json!({ "to": ["us"] })),
     ] {
-        assert_eq!(keys().open(&token), Err(expected), "{token}");
+        assert_eq!(problem(&key), None, "{key}");
     }
-    assert_eq!(PublicKeys::default().open(token), Err(Problem::KeyUnknown));
+    let two = json!({ "keys": [ed, with(&ec, "kid", json!("other"))], "unknown": 1 });
+    assert_eq!(PublicKeys::from_text(&two.to_string()).map(|keys| keys.0.len()), Ok(2));
 }
 
 #[test]
-fn signed_but_without_what_an_invitation_needs() {
-    let key = PrivateKey::from_pem(ED25519).expect("a key");
-    let keys = PublicKeys::read(vec![serde_json::to_value(key.public()).expect("JSON")]).expect("keys");
-    for email in ["", "ana", "ana@@example.com", "Ana <ana@example.com>"] {
-        let token = key.mint(&Guest { email: email.to_owned(), ..guest() }).expect("a token");
-        assert_eq!(keys.open(&token), Err(Problem::Malformed), "{email}");
+fn keys_that_open_nothing_here_do_not_start() {
+    let [ed, ec] = jwks();
+    for (key, expected) in [
+        (json!(PASTED), "it is not a JSON object"),
+        (json!([ed]), "it is not a JSON object"),
+        (json!(null), "it is not a JSON object"),
+        (json!({}), KIND),
+        (without(&ed, "kty"), KIND),
+        (without(&ed, "crv"), KIND),
+        (with(&ed, "kty", json!(PASTED)), KIND),
+        (with(&ed, "kty", json!("EC")), KIND),
+        (with(&ed, "crv", json!("P-256")), KIND),
+        (with(&ed, "crv", json!("X25519")), KIND),
+        (with(&ed, "crv", json!("Ed448")), KIND),
+        (with(&ed, "crv", json!(["Ed25519"])), KIND),
+        (with(&ec, "crv", json!("P-384")), KIND),
+        (with(&ec, "crv", json!("secp256k1")), KIND),
+        (json!({ "kty": "RSA", "n": PASTED, "e": "AQAB" }), KIND),
+        (without(&ed, "x"), PLAIN),
+        (with(&ed, "x", json!(7)), PLAIN),
+        (with(&ed, "x", json!("…")), PLAIN),
+        (with(&ed, "x", json!("")), PLAIN),
+        (with(&ed, "x", json!(PASTED[1..])), PLAIN),
+        (with(&ed, "x", json!(format!("{PASTED}="))), PLAIN),
+        (with(&ed, "x", json!(format!("{PASTED}{PASTED}"))), PLAIN),
+        (without(&ec, "y"), PLAIN),
+        (with(&ec, "y", json!(PASTED[1..])), PLAIN),
+        (with(&ec, "y", ec["x"].clone()), "its coordinates are no point of P-256"),
+        (with(&ec, "x", json!("A".repeat(43))), "its coordinates are no point of P-256"),
+        (ed25519(&[2; 32]), "its `x` is no point of Ed25519"),
+        (with(&ed, "use", json!("enc")), "its `use` is not `sig`, so it opens nothing that is signed"),
+        (with(&ed, "use", json!(PASTED)), "its `use` is not `sig`, so it opens nothing that is signed"),
+        (with(&ed, "use", json!(null)), "its `use` is not `sig`, so it opens nothing that is signed"),
+        (
+            with(&ed, "key_ops", json!(["encrypt"])),
+            "its `key_ops` do not list `verify`, so it opens nothing that is signed",
+        ),
+        (
+            with(&ed, "key_ops", json!([PASTED])),
+            "its `key_ops` do not list `verify`, so it opens nothing that is signed",
+        ),
+        (with(&ed, "key_ops", json!([])), "its `key_ops` do not list `verify`, so it opens nothing that is signed"),
+        (
+            with(&ed, "key_ops", json!("verify")),
+            "its `key_ops` do not list `verify`, so it opens nothing that is signed",
+        ),
+        (with(&ed, "alg", json!("ES256")), "its `alg` is not `EdDSA`, the one for Ed25519"),
+        (with(&ed, "alg", json!("HS256")), "its `alg` is not `EdDSA`, the one for Ed25519"),
+        (with(&ed, "alg", json!(null)), "its `alg` is not `EdDSA`, the one for Ed25519"),
+        (with(&ec, "alg", json!("ES384")), "its `alg` is not `ES256`, the one for P-256"),
+        (with(&ed, "kid", json!(7)), "its `kid` is not text"),
+        (with(&ed, "kid", json!([PASTED])), "its `kid` is not text"),
+        (with(&ed, "groups", json!("staff")), GROUPS),
+        (with(&ed, "groups", json!(null)), GROUPS),
+        (with(&ed, "groups", json!({ "staff": true })), GROUPS),
+        (with(&ed, "groups", json!(["staff", PASTED, 7])), GROUPS),
+        (with(&ed, "groups", json!(["two words"])), GROUPS),
+    ] {
+        assert_eq!(problem(&key), Some(format!("key 1: {expected}")), "{key}");
     }
 }
 
 #[test]
-fn a_key_without_an_id_opens_tokens_without_one() {
-    let mut set = set();
-    set[0].as_object_mut().expect("an object").remove("kid");
-    let keys = PublicKeys::read(set).expect("keys");
-    assert_eq!(keys.open(FROM_NODE[0]), Err(Problem::KeyUnknown));
-    assert!(keys.open(FROM_NODE[1]).is_ok());
+fn private_and_secret_keys_do_not_start_wherever_they_stand() {
+    let [ed, ec] = jwks();
+    let beside = |member: &str| json!({ "keys": [ed], member: PASTED }).to_string();
+    let in_key = |key: Value| json!({ "keys": [ec, key] }).to_string();
+    for text in [
+        in_key(with(&ed, "d", json!(PASTED))),
+        in_key(with(&ed, "D", json!(PASTED))),
+        in_key(with(&ec, "d", json!(PASTED))),
+        in_key(with(&ec, "d", json!(null))),
+        in_key(with(&ec, "ext", json!([{ "d": PASTED }]))),
+        in_key(json!({ "kty": "RSA", "n": "AQ", "e": "AQAB", "P": PASTED, "q": PASTED })),
+        in_key(json!({ "kty": "oct", "k": PASTED })),
+        in_key(with(&ed, "x5c", json!(["-----BEGIN PRIVATE KEY-----\nMC4CAQ"]))),
+        in_key(json!("-----BEGIN EC PRIVATE KEY-----\nMC4CAQ")),
+        beside("d"),
+        beside("D"),
+        with(&ed, "d", json!(PASTED)).to_string(),
+        "-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----".to_owned(),
+        "{-----Begin Encrypted Private Key-----".to_owned(),
+        r#"{"-----BEGIN PRIVATE KEY-----":1}"#.to_owned(),
+    ] {
+        assert_eq!(PublicKeys::from_text(&text), Err(PRIVATE.to_owned()), "{text}");
+    }
 }
 
 #[test]
-fn private_keys_are_read_and_never_shown_in_the_public_part() {
-    for (pem, expected) in [ED25519, P256].into_iter().zip(set()) {
-        let public = serde_json::to_value(PrivateKey::from_pem(pem).expect("a key").public()).expect("JSON");
-        for member in ["kty", "crv", "x", "y"] {
-            assert_eq!(public.get(member), expected.get(member), "{member}");
-        }
-        assert_eq!((public.get("d"), &public["use"]), (None, &json!("sig")));
-    }
-    // RFC 8037, A.3.
-    let id = PrivateKey::from_pem(ED25519).expect("a key").public().common.key_id.clone();
-    assert_eq!(id.as_deref(), Some("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"));
-    let certificate = ED25519.replace("PRIVATE KEY", "CERTIFICATE");
-    let garbage = "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n";
+fn sets_that_are_none_do_not_start() {
+    let [ed, ec] = jwks();
+    let no_list = "has no list `keys`: a single key goes between the brackets of {\"keys\":[]}";
     for (text, expected) in [
-        ("", KeyError::NotPem),
-        ("secret", KeyError::NotPem),
-        (&certificate, KeyError::NotPem),
-        (garbage, KeyError::OtherKind),
-        (&garbage.replace("PRIVATE", "EC PRIVATE"), KeyError::NotPlainPkcs8),
-        (&garbage.replace("PRIVATE", "ENCRYPTED PRIVATE"), KeyError::NotPlainPkcs8),
+        (PASTED.to_owned(), "is not a JSON object such as `lifeguard invite keygen` prints"),
+        (json!([ed]).to_string(), "is not a JSON object such as `lifeguard invite keygen` prints"),
+        ("{nWGxne".to_owned(), "is not JSON, from line 1 column 2 on"),
+        (r#"{"keys":[],"keys":[]}"#.to_owned(), "names a member twice, at line 1 column 17"),
+        (r#"{"nWGxne":1,"nWGxne":2}"#.to_owned(), "names a member twice, at line 1 column 20"),
+        ("{}".to_owned(), no_list),
+        (ed.to_string(), no_list),
+        (json!({ "keys": ed }).to_string(), no_list),
+        (json!({ "Keys": [ed] }).to_string(), no_list),
+        (json!({ "keys": null }).to_string(), no_list),
+        (json!({ "keys": [] }).to_string(), "the set has no keys"),
+        (json!({ "keys": [ed, ec] }).to_string(), "key 2: it has the same `kid` as another key, or both have none"),
+        (
+            json!({ "keys": [without(&ed, "kid"), without(&ec, "kid")] }).to_string(),
+            "key 2: it has the same `kid` as another key, or both have none",
+        ),
+        (
+            json!({ "keys": [with(&ed, "use", json!("enc")), ec, with(&ed, "x", json!("…"))] }).to_string(),
+            "key 1: its `use` is not `sig`, so it opens nothing that is signed; key 3: its coordinates are not 32 bytes each, \
+             in Base64url",
+        ),
     ] {
-        assert_eq!(PrivateKey::from_pem(text).err(), Some(expected), "{text}");
+        assert_eq!(PublicKeys::from_text(&text), Err(expected.to_owned()), "{text}");
     }
 }
 
 #[test]
-fn wrong_keys_do_not_start() {
-    let [ed25519, p256] = set().try_into().expect("two keys");
-    let changed = |member: &str, value: &str| {
-        let mut key = ed25519.clone();
-        key[member] = json!(value);
-        json!({ "keys": [key] }).to_string()
-    };
-    let mut off_the_curve = p256.clone();
-    off_the_curve["y"] = p256["x"].clone();
-    for (value, expected) in [
-        ("rfc8037".to_owned(), "is not a JSON object"),
-        ("{}".to_owned(), "missing field `keys` at line 1 column 2"),
-        (r#"{"keys":[]}"#.to_owned(), "the set has no keys"),
-        (
-            changed("d", "nWGx"),
-            "key 1: it is a private key: keep it where invitations are made, and give its public part",
-        ),
-        (changed("x", "11qY"), "key 1: its coordinates are not 32 bytes each"),
-        (changed("x", "!"), "key 1: its coordinates are not in Base64url"),
-        (changed("use", "enc"), "key 1: its `use` is not `sig`, so it opens nothing that is signed"),
-        (changed("alg", "HS256"), "key 1: its `alg` is not `EdDSA`, which its kind is for"),
-        (changed("alg", "ES256"), "key 1: its `alg` is not `EdDSA`, which its kind is for"),
-        (json!({ "keys": [off_the_curve] }).to_string(), "key 1: its coordinates are no point of P-256"),
-        (changed("crv", "P-256"), "key 1: it is neither of Ed25519 (`OKP`) nor of P-256 (`EC`)"),
-        (
-            json!({ "keys": [{ "kty": "oct", "k": "c2VjcmV0" }] }).to_string(),
-            "key 1: it is neither of Ed25519 (`OKP`) nor of P-256 (`EC`)",
-        ),
-        (
-            json!({ "keys": [p256, ed25519, p256] }).to_string(),
-            "key 3 has the same `kid` as another one, or both have none",
-        ),
-    ] {
-        let error = PublicKeys::from_lookup(&|_| Some(value.clone())).expect_err(&value);
-        assert_eq!((error.variable, error.problem.as_str()), ("INVITATION_KEYS", expected), "{value}");
+fn published_keys_do_not_start() {
+    let ed25519 = published::ED25519.map(|(x, _)| json!({ "kty": "OKP", "crv": "Ed25519", "x": x }));
+    let p256 = published::P256.iter().zip(P256_Y);
+    let p256 = p256.map(|((x, _), y)| json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y }));
+    for key in ed25519.into_iter().chain(p256) {
+        assert_eq!(problem(&key), Some(format!("key 1: {PUBLISHED}")), "{key}");
     }
-    assert_eq!(PublicKeys::from_lookup(&|_| None), Ok(PublicKeys::default()));
+}
+
+#[test]
+fn points_of_small_order_do_not_start() {
+    // The eight points in their own encodings, then in the six others that some decoders read (y at or above the prime, and
+    // a sign of x where x is zero).
+    for (hex, expected) in [
+        ("0100000000000000000000000000000000000000000000000000000000000000", SMALL),
+        ("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", SMALL),
+        ("0000000000000000000000000000000000000000000000000000000000000000", SMALL),
+        ("0000000000000000000000000000000000000000000000000000000000000080", SMALL),
+        ("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", SMALL),
+        ("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85", SMALL),
+        ("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", SMALL),
+        ("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa", SMALL),
+        ("0100000000000000000000000000000000000000000000000000000000000080", SMALL),
+        ("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", SMALL),
+        ("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", SMALL),
+        ("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", SMALL),
+        ("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", SMALL),
+        ("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", SMALL),
+    ] {
+        let bytes: Vec<u8> =
+            (0..64).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hex")).collect();
+        assert_eq!(problem(&ed25519(&bytes)), Some(format!("key 1: {expected}")), "{hex}");
+    }
+}
+
+#[test]
+fn an_encoding_above_the_prime_does_not_start() {
+    // y = 4 is on the curve; p + 4 is the same point to a decoder that reduces it.
+    let mut four = [0; 32];
+    four[0] = 4;
+    assert_eq!(problem(&ed25519(&four)), None);
+    let mut above = [0xff; 32];
+    (above[0], above[31]) = (0xed + 4, 0x7f);
+    assert_eq!(problem(&ed25519(&above)), Some("key 1: its `x` is no point of Ed25519".to_owned()));
 }

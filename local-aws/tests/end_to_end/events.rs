@@ -15,7 +15,12 @@ use local_aws::{
 };
 use serde_json::{Value, json};
 
-use crate::workbench::{answers, event, function, pool, samples, settings};
+use time::OffsetDateTime;
+
+use crate::{
+    inviter::Inviter,
+    workbench::{answers, event, function, pool, samples, settings},
+};
 
 /// The documented events of a function, each with its answer.
 fn documented(answers: &Value) -> impl Iterator<Item = (&String, &Value)> {
@@ -31,13 +36,16 @@ fn documented_error(expected: &Value) -> Option<FunctionError> {
 
 pub(crate) async fn pre_sign_up(aws: &LocalAws) -> anyhow::Result<()> {
     let answers = answers("pre-sign-up")?;
-    let common = function(aws, "pre-sign-up", &settings(&answers)).await?;
+    let (inviter, now) = (Inviter::new(), OffsetDateTime::now_utc());
+    let keys = inviter.keys(&["staff"]);
+    let shared = [&settings(&answers)[..], &[("INVITATION_KEYS", &keys)]].concat();
+    let common = function(aws, "pre-sign-up", &shared).await?;
     for (file, expected) in documented(&answers) {
         let function = match settings(expected) {
             own if own.is_empty() => common.clone(),
-            own => function(aws, "pre-sign-up", &[settings(&answers), own].concat()).await?,
+            own => function(aws, "pre-sign-up", &[&shared[..], &own].concat()).await?,
         };
-        let sent = event(&format!("pre-sign-up/{file}"))?;
+        let sent = inviter.invited(&event(&format!("pre-sign-up/{file}"))?, expected, now);
         let answer = invoke(&aws.clients().lambda, &function, sent.clone()).await?.answer;
         assert_eq!(answer.as_ref().err(), documented_error(expected).as_ref(), "{file}");
         let Ok(mut answer) = answer else { continue };
@@ -58,7 +66,10 @@ pub(crate) async fn pre_sign_up(aws: &LocalAws) -> anyhow::Result<()> {
 pub(crate) async fn post_confirmation(aws: &LocalAws) -> anyhow::Result<()> {
     let answers = answers("post-confirmation")?;
     let clients = aws.clients();
-    let function = function(aws, "post-confirmation", &settings(&answers)).await?;
+    let (inviter, now) = (Inviter::new(), OffsetDateTime::now_utc());
+    let keys = inviter.keys(&["partners", "members"]);
+    let settings = [&settings(&answers)[..], &[("INVITATION_KEYS", &keys)]].concat();
+    let function = function(aws, "post-confirmation", &settings).await?;
     let pool = pool(aws).await?;
     for group in ["partners", "pro"] {
         clients.cognito.create_group().user_pool_id(&pool.id).group_name(group).send().await?;
@@ -73,12 +84,13 @@ pub(crate) async fn post_confirmation(aws: &LocalAws) -> anyhow::Result<()> {
         }
         let person = Person { user_name, password: "Sample-Pass-1", attributes: &[("email", "ana@example.com")] };
         create_as_console(&clients.cognito, &pool.id, person).await?;
+        let sent = inviter.invited(&sent.to_string(), expected, now);
 
-        let answer = invoke(&clients.lambda, &function, sent.to_string()).await?.answer;
+        let answer = invoke(&clients.lambda, &function, sent.clone()).await?.answer;
 
         assert_eq!(answer.as_ref().err(), documented_error(expected).as_ref(), "{file}");
         if let Ok(answer) = answer {
-            assert_eq!(answer, sent, "{file}");
+            assert_eq!(answer, serde_json::from_str::<Value>(&sent)?, "{file}");
         }
         let state = look(&clients.cognito, &pool.id, user_name).await?;
         let groups: BTreeSet<String> = serde_json::from_value(expected["groups"].clone())?;

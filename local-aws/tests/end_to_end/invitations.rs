@@ -24,14 +24,21 @@ static KEY: LazyLock<PrivateKey> = LazyLock::new(|| {
 
 /// The parameter `InvitationKeys`.
 pub(crate) fn keys() -> String {
-    serde_json::json!({ "keys": [KEY.public()] }).to_string()
+    let mut key = serde_json::json!(KEY.public());
+    key["groups"] = serde_json::json!(["staff"]);
+    serde_json::json!({ "keys": [key] }).to_string()
 }
 
-/// An invitation into the group `staff` that ends so much later.
-fn token(key: &PrivateKey, email: &str, lasts: Duration) -> anyhow::Result<String> {
-    let groups = vec![GroupName::parse("staff").map_err(anyhow::Error::msg)?];
-    let expires = OffsetDateTime::now_utc() + lasts;
-    Ok(key.mint(&Guest { email: email.to_owned(), groups, expires, not_before: None })?)
+/// An invitation to the pool, into the group `staff`, that ends so much later.
+fn token(key: &PrivateKey, pool: &str, email: &str, lasts: Duration) -> anyhow::Result<String> {
+    let guest = Guest {
+        email: email.to_owned(),
+        user_pool_ids: vec![pool.to_owned()],
+        groups: vec![GroupName::parse("staff").map_err(anyhow::Error::msg)?],
+        expires: OffsetDateTime::now_utc() + lasts,
+        not_before: None,
+    };
+    Ok(key.mint(&guest)?.token)
 }
 
 /// Nobody of `partner.example` may sign up but whom an invitation brings, who needs no code and comes into its groups.
@@ -43,7 +50,7 @@ pub(crate) async fn welcome(aws: &LocalAws) -> anyhow::Result<()> {
     let refusal = Refusal { code: "UserLambdaValidationException".to_owned(), message };
     assert_eq!(sign_up(aws, person).await?, Err(refusal));
 
-    let token = token(&KEY, "ina@partner.example", Duration::DAY)?;
+    let token = token(&KEY, &aws.trigger_pool.id, "ina@partner.example", Duration::DAY)?;
     assert_eq!(sign_up_with(aws, person, &[(MEMBER, &token)]).await?, Ok(()));
 
     let state = look(&cognito, &aws.trigger_pool.id, user_name).await?;
@@ -60,6 +67,7 @@ pub(crate) async fn welcome(aws: &LocalAws) -> anyhow::Result<()> {
 /// What somebody reads whose invitation is not good.
 pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
     let email = "uninvited@partner.example";
+    let token = |key: &PrivateKey, email: &str, lasts| token(key, &aws.trigger_pool.id, email, lasts);
     let good = token(&KEY, email, Duration::DAY)?;
     let stranger = PrivateKey::from_pem(&PrivateKey::generate(Algorithm::EdDSA)?)?;
     let (message, _) = good.rsplit_once('.').unwrap_or_default();
@@ -70,6 +78,11 @@ pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
             "somebody-elses",
             token(&KEY, "ina@partner.example", Duration::DAY)?,
             "This invitation is for another email address, please sign up with the one it was sent to",
+        ),
+        (
+            "for-another-pool",
+            self::token(&KEY, &aws.outputs.get("UserPoolId")?.replace('_', "_x"), email, Duration::DAY)?,
+            "This invitation is not valid here, please ask for a new one",
         ),
         ("of-a-stranger", token(&stranger, email, Duration::DAY)?, not_valid),
         ("unsigned", format!("{message}."), not_valid),

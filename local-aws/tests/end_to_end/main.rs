@@ -9,6 +9,8 @@ mod groups;
 mod halting;
 mod hardship;
 mod invitations;
+#[path = "../../../events/invitations.rs"]
+mod inviter;
 mod metrics;
 mod privacy;
 mod queue;

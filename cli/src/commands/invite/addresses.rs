@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::{Context, bail};
 use csv::{ReaderBuilder, StringRecord, Trim};
+use invitation::MAX_GROUPS;
 use shared::{address::Address, groups::GroupName};
 
 use crate::exit::UsageError;
@@ -20,7 +21,7 @@ const MOST_PROBLEMS: usize = 20;
 
 /// The addresses of the command line.
 pub(super) fn of_arguments(addresses: &[String], groups: &[GroupName]) -> Result<Vec<Invited>, UsageError> {
-    let invited = addresses.iter().map(|address| Ok((checked(address)?, groups.to_vec())));
+    let invited = addresses.iter().map(|address| Ok((checked(address)?, few(groups.to_vec())?)));
     invited.collect::<Result<_, String>>().map_err(UsageError)
 }
 
@@ -108,7 +109,17 @@ impl Columns {
         let own = self.groups.and_then(|place| record.get(place)).unwrap_or_default();
         let own = own.split([';', '|']).map(str::trim).filter(|name| !name.is_empty()).map(GroupName::parse);
         let own: Vec<GroupName> = own.collect::<Result<_, _>>()?;
-        Ok((email, if own.is_empty() { groups.to_vec() } else { own }))
+        Ok((email, few(if own.is_empty() { groups.to_vec() } else { own })?))
+    }
+}
+
+/// The groups, if an invitation can give so many.
+fn few(groups: Vec<GroupName>) -> Result<Vec<GroupName>, String> {
+    let count = groups.len();
+    if count > MAX_GROUPS {
+        Err(format!("an invitation gives at most {MAX_GROUPS} groups, not {count}"))
+    } else {
+        Ok(groups)
     }
 }
 
@@ -170,6 +181,9 @@ mod tests {
         ] {
             assert_eq!(names(text), Err(expected.to_owned()), "{text:?}");
         }
+        let groups = (0..21).map(|number| format!("g{number}")).collect::<Vec<_>>().join(";");
+        let error = names(&format!("email,groups\nana@example.com,{groups}\n")).unwrap_err();
+        assert_eq!(error, "nobody is invited, since\n  line 2: an invitation gives at most 20 groups, not 21");
         let many = names(&"x\n".repeat(30)).unwrap_err();
         assert!(many.ends_with("  line 20: `x` is no e-mail address\n  and 10 more"), "{many}");
     }

@@ -5,8 +5,13 @@ use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt, path::PathBu
 use anyhow::Context;
 use clap::Args;
 use invitation::{Algorithm, PrivateKey};
+use serde_json::{Value, json};
+use shared::groups::GroupName;
 
-use crate::{exit::Exit, terminal};
+use crate::{
+    exit::Exit,
+    terminal::{self, About},
+};
 
 /// The arguments of a new key.
 #[derive(Args, Debug)]
@@ -17,6 +22,12 @@ pub(super) struct Keygen {
     /// EdDSA (Ed25519), or ES256 (P-256) where a library knows no other
     #[arg(long, value_name = "ALGORITHM", default_value = "EdDSA", value_parser = algorithm)]
     algorithm: Algorithm,
+    /// Group that invitations of this key may give; may be given several times
+    #[arg(long = "group", value_name = "GROUP", value_parser = GroupName::parse, conflicts_with = "any_group")]
+    groups: Vec<GroupName>,
+    /// Invitations of this key may give any group, including groups with special rights
+    #[arg(long)]
+    any_group: bool,
 }
 
 impl Keygen {
@@ -26,8 +37,25 @@ impl Keygen {
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.private_key);
         file.and_then(|mut file| file.write_all(pem.as_bytes()))
             .with_context(|| format!("the private key cannot be written to {}", self.private_key.display()))?;
-        terminal::answer(format!("{}\n", serde_json::json!({ "keys": [public.public()] })).as_bytes())?;
+        terminal::answer(format!("{}\n", json!({ "keys": [self.jwk(&public)?] })).as_bytes())?;
+        if self.groups.is_empty() && !self.any_group {
+            let note = "invitations of this key give no groups; to allow some, make the key with --group";
+            terminal::tell(false, About::Note, note);
+        }
         Ok(Exit::Done)
+    }
+}
+
+impl Keygen {
+    /// The public part, with the groups that it may give.
+    fn jwk(&self, key: &PrivateKey) -> serde_json::Result<Value> {
+        let mut jwk = serde_json::to_value(key.public())?;
+        if self.any_group {
+            jwk["groups"] = json!("*");
+        } else if !self.groups.is_empty() {
+            jwk["groups"] = json!(self.groups);
+        }
+        Ok(jwk)
     }
 }
 

@@ -6,7 +6,7 @@ use lambda::{invocation::Record, trigger::TriggerEvent};
 use post_confirmation::{Function, Settings, handle};
 use serde_json::{Value, json};
 
-use crate::{NOW, cognito};
+use crate::{NOW, cognito, invitations::Inviter};
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
 
@@ -14,10 +14,16 @@ const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
 async fn every_event_gives_its_documented_answer() {
     let answers = fs::read_to_string(Path::new(EVENTS).join("answers.json")).unwrap();
     let answers = serde_json::from_str::<Value>(&answers).unwrap()["post-confirmation"].take();
-    let settings = Settings::from_lookup(&|name| answers["settings"][name].as_str().map(str::to_owned)).unwrap();
+    let inviter = Inviter::new();
+    let settings = Settings::from_lookup(&|name| match name {
+        "INVITATION_KEYS" => Some(inviter.keys(&["partners", "members"])),
+        name => answers["settings"][name].as_str().map(str::to_owned),
+    });
+    let settings = settings.unwrap();
     let expected = answers["events"].as_object().unwrap();
     for (file, expected) in expected {
         let text = fs::read_to_string(Path::new(EVENTS).join("post-confirmation").join(file)).unwrap();
+        let text = inviter.invited(&text, expected, NOW);
         let event = TriggerEvent::parse(&text).unwrap();
         let (cognito, calls) = cognito::willing();
         let function = Function { settings: settings.clone(), cognito, queue: None };

@@ -6,6 +6,8 @@ mod cognito;
 mod events;
 mod failures;
 mod hand_over;
+#[path = "../../../../events/invitations.rs"]
+mod invitations;
 
 use time::{OffsetDateTime, macros::datetime};
 

@@ -1,11 +1,8 @@
 //! The rule about invitations.
 
-use invitation::{Invitation, Problem};
-use shared::address::Address;
-use time::Duration;
-
 use super::SignUp;
 use crate::{policy::Mode, rejection::Rejection};
+use invitation::{Invitation, Problem};
 
 /// Whether the person has a valid invitation, or what speaks against them. One that is not valid is told in every mode:
 /// who brings it expects something of it. Where one is needed it is missing, too, so that observing what is wrong with it
@@ -26,8 +23,8 @@ fn problems(opened: Result<&Invitation, Problem>, sign_up: &SignUp<'_>) -> Vec<P
         Ok(invitation) => invitation,
         Err(problem) => return vec![problem],
     };
-    let time = invitation.check_time(sign_up.at, Duration::ZERO);
-    let address = invitation.check_address(sign_up.given("email").and_then(Address::parse).as_ref());
+    let time = invitation.check_time(sign_up.at);
+    let address = invitation.check_address(sign_up.given("email"));
     [time, address].into_iter().filter_map(Result::err).collect()
 }
 
@@ -35,7 +32,8 @@ fn problems(opened: Result<&Invitation, Problem>, sign_up: &SignUp<'_>) -> Vec<P
 mod tests {
     use super::*;
     use crate::decide::tests::{NOW, attributes, sign_up};
-    use invitation::{Algorithm, Guest, PrivateKey, PublicKeys};
+    use invitation::{Algorithm, Guest, Invitations, PrivateKey};
+    use time::Duration;
 
     const MISSING: Rejection = Rejection::InvitationMissing;
 
@@ -45,8 +43,10 @@ mod tests {
         let keys = format!("{{\"keys\":[{}]}}", serde_json::to_string(key.public()).unwrap());
         let hour = Duration::HOUR;
         let (expires, not_before) = (NOW + hour, Some(NOW - hour));
-        let guest = Guest { email: "ana@example.com".to_owned(), groups: vec![], expires, not_before };
-        PublicKeys::from_lookup(&|_| Some(keys.clone())).unwrap().open(&key.mint(&guest).unwrap()).unwrap()
+        let (email, pool) = ("ana@example.com".to_owned(), "eu-west-1_EXAMPLE11".to_owned());
+        let guest = Guest { email, user_pool_ids: vec![pool.clone()], groups: vec![], expires, not_before };
+        let lookup = |name: &str| (name == "INVITATION_KEYS").then(|| keys.clone());
+        Invitations::from_lookup(&lookup).unwrap().open(&key.mint(&guest).unwrap().token, &pool).unwrap()
     }
 
     #[test]
@@ -60,6 +60,9 @@ mod tests {
             ("ben@example.com", hour * 2, vec![Rejection::InvitationExpired, Rejection::InvitationOtherAddress]),
             ("ben@example.com", Duration::ZERO, vec![Rejection::InvitationOtherAddress]),
             ("ana+x@example.com", Duration::ZERO, vec![Rejection::InvitationOtherAddress]),
+            ("\"ana\"@example.com", Duration::ZERO, vec![Rejection::InvitationOtherAddress]),
+            ("ana@ⓔxample.ⓒom", Duration::ZERO, vec![Rejection::InvitationOtherAddress]),
+            ("ana@example.com", -Duration::days(401), vec![Rejection::InvitationLastsTooLong]),
             ("\"ana@example.com\"@evil.test", Duration::ZERO, vec![Rejection::InvitationOtherAddress]),
             ("", Duration::ZERO, vec![Rejection::InvitationOtherAddress]),
         ] {

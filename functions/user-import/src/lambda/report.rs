@@ -64,7 +64,9 @@ impl Collector {
         }
         row.values = None;
         shorten(row.user_name.as_mut());
-        shorten(row.column.as_mut());
+        for column in row.also.iter_mut().map(|wrong| &mut wrong.column).chain([&mut row.column]) {
+            shorten(column.as_mut());
+        }
         // Its size in the answer, with the comma.
         let size = serde_json::to_vec(&row).map_or(0, |json| json.len()) + 1;
         if self.bytes + size > MAX_ENTRY_BYTES {
@@ -102,8 +104,9 @@ fn shorten(text: Option<&mut String>) {
 mod tests {
     use super::*;
     use import::{
+        finding::RowError,
         outcome::{Done, Outcome},
-        problem::{Problem, RowError},
+        problem::Problem,
     };
 
     const END: End = End { next_row: None, stopped: None };

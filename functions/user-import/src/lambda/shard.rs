@@ -167,8 +167,8 @@ impl Work<'_> {
     }
 }
 
-/// The rows that are not done, without those that are duplicates of others anywhere in the file.
+/// The rows that are not done; those that are duplicates of others anywhere in the file are marked.
 fn left(rows: impl Stream<Item = ReadRow>, mut duplicates: Duplicates, done: Part) -> impl Stream<Item = ReadRow> {
     let number = |row: &ReadRow| row.as_ref().map_or_else(|error| error.row, |row| row.number);
-    rows.map(move |row| duplicates.sift(row)).filter(move |row| ready(!done.has(number(row))))
+    rows.map(move |row| duplicates.mark(row)).filter(move |row| ready(!done.has(number(row))))
 }
