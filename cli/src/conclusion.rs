@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::{
     exit::Exit,
+    problem_list::ProblemList,
     terminal::{self, About},
     watch::Seen,
 };
@@ -35,6 +36,9 @@ pub(crate) struct Conclusion {
     start_row: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stopped: Option<Stopped>,
+    /// All of them, for people.
+    #[serde(skip)]
+    list: ProblemList,
     #[serde(skip)]
     report_complete: bool,
     #[serde(skip)]
@@ -81,6 +85,7 @@ impl Conclusion {
             totals: seen.tally.totals().clone(),
             codes,
             problems: seen.problems,
+            list: seen.list,
             report,
             start_row: end.next_row.filter(|_| mode == Mode::Run && report_complete),
             // Only a signal sets no reason of its own.
@@ -124,16 +129,8 @@ impl Conclusion {
 
     fn text(&self) -> String {
         let mut text = self.summary.clone();
-        if !self.problems.is_empty() {
-            text += "\n";
-        }
-        for RowOutcome { row, user_name, text: what, code, .. } in &self.problems {
-            let name = user_name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
-            text += &format!("row {row}{name}: {what} [{code}]\n");
-        }
-        let more = self.totals.problems().saturating_sub(self.problems.len() as u64);
-        if more > 0 {
-            text += &format!("and {more} more\n");
+        if !self.list.is_empty() {
+            text += &format!("\n{}", self.list);
         }
         if let Some(report) = &self.report {
             text += &format!("\nreport: {}\n", report.display());

@@ -21,6 +21,7 @@ pub mod input;
 mod interrupt;
 mod local_file;
 pub mod options;
+mod problem_list;
 mod progress;
 mod remote;
 mod terminal;

@@ -22,6 +22,7 @@ use tokio::{
 use crate::{
     conclusion::{self, Title},
     directory::Directory,
+    problem_list::ProblemList,
     progress::Progress,
 };
 
@@ -33,8 +34,10 @@ struct State {
     course: Course,
     progress: Progress,
     record: Record,
-    /// The first rows that somebody has to look at.
+    /// The first rows that somebody has to look at, for programs.
     problems: Vec<RowOutcome>,
+    /// All of them, for people.
+    list: ProblemList,
     /// Why the report is not complete.
     unwritable: Option<io::Error>,
     halt: watch::Sender<bool>,
@@ -54,6 +57,7 @@ pub(crate) struct Seen {
     /// For people: a table of the outcomes, the most frequent codes, and the rate over time.
     pub(crate) summary: String,
     pub(crate) problems: Vec<RowOutcome>,
+    pub(crate) list: ProblemList,
     /// Where the report is, and whether it is complete.
     pub(crate) report: Option<(PathBuf, io::Result<()>)>,
 }
@@ -66,7 +70,8 @@ impl Watch {
             None => Record::Count(Tally::new(mode)),
         };
         let (begun, course) = (Instant::now(), Course::default());
-        Self(Mutex::new(State { begun, course, progress, record, problems: Vec::new(), unwritable: None, halt }))
+        let (problems, list) = (Vec::new(), ProblemList::default());
+        Self(Mutex::new(State { begun, course, progress, record, problems, list, unwritable: None, halt }))
     }
 
     /// Takes note of a row's end.
@@ -106,7 +111,7 @@ impl Watch {
                 Some((path, complete))
             }
         };
-        Seen { tally, took, summary, problems: state.problems, report }
+        Seen { tally, took, summary, problems: state.problems, list: state.list, report }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -129,9 +134,12 @@ impl State {
             }
         };
         self.give_up_on(written);
-        if row.outcome.is_problem() && self.problems.len() < SHOWN {
-            row.values = None;
-            self.problems.push(row);
+        if row.outcome.is_problem() {
+            self.list.add(&row);
+            if self.problems.len() < SHOWN {
+                row.values = None;
+                self.problems.push(row);
+            }
         }
     }
 
