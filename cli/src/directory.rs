@@ -33,7 +33,8 @@ fn name_for(now: time::UtcDateTime) -> String {
 }
 
 impl Directory {
-    /// The same in a new directory of this one, named for the time; those of one second are numbered.
+    /// Makes a new directory for the report in the current one and names it after the time. A second report of the same
+    /// second gets a number.
     pub(crate) fn create_named_for(now: time::UtcDateTime, mode: Mode, rows: u64) -> anyhow::Result<Self> {
         require_room(Path::new("."), rows)?;
         let name = name_for(now);

@@ -86,7 +86,7 @@ impl Progress {
         }
     }
 
-    /// Says beside the progress what is left to do before the end.
+    /// Gives a closure that prints, above the bar, what an interrupted run still does before it ends.
     pub(crate) fn teller(&self, text: &'static str) -> impl Fn() + Send + use<> {
         let (bar, json) = (self.bar.clone(), self.style == Style::Json);
         move || bar.suspend(|| terminal::tell(json, About::Finishing, text))

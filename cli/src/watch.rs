@@ -26,7 +26,8 @@ use crate::{
     progress::Progress,
 };
 
-/// Somebody who watches one run.
+/// Receives every row of one run: writes it to the report, counts it, shows the progress, and stops the run if the report
+/// cannot be written.
 pub(crate) struct Watch(Mutex<State>);
 
 struct State {

@@ -64,7 +64,7 @@ pub enum Source {
     Operator,
 }
 
-/// Decides.
+/// Applies the policy to a sign-up and returns every reason against it, in the order of the rules; none admits it.
 pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Decision {
     let by_operator = sign_up.source == Source::Operator;
     if by_operator && !policy.check_admin_created {

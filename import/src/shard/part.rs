@@ -80,8 +80,8 @@ impl Part {
         self.stopped = end.stopped.as_ref().map(note);
     }
 
-    /// Adds what another worker did with the same shard at the same time. Of two ends of a row, the one counts that says what
-    /// was done: the other worker found it done.
+    /// Adds what another worker did with the same shard at the same time. If both have an outcome for a row, the one that
+    /// changed the user wins: the other worker only found the user already changed.
     pub fn merge(&mut self, other: Self) {
         let rank = |row: &RowOutcome| match row.outcome {
             Outcome::Failed => 0,
