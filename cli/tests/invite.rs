@@ -116,7 +116,7 @@ fn no_address_is_a_formula_in_a_spreadsheet() {
 }
 
 #[test]
-fn what_cannot_be_meant_makes_nothing() {
+fn a_wrong_argument_makes_no_invitation() {
     let directory = tempfile::tempdir().unwrap();
     let directory = directory.path();
     printed(directory, &["invite", "keygen", "--private-key", "key.pem"]);

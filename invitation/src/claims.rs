@@ -57,12 +57,15 @@ impl Claims {
         json.trim_start().starts_with('{').then(|| serde_json::from_str(json).ok())?
     }
 
-    pub(crate) fn audience(&self) -> Vec<&str> {
-        match &self.aud {
-            None => vec![],
-            Some(Audience::One(id)) => vec![id],
-            Some(Audience::Several(ids)) => ids.iter().map(String::as_str).collect(),
-        }
+    /// Whether the token is meant for this user pool.
+    pub(crate) fn are_for(&self, user_pool_id: &str) -> bool {
+        let named = match &self.aud {
+            None => false,
+            Some(Audience::One(id)) => id == user_pool_id,
+            Some(Audience::Several(ids)) => ids.iter().any(|id| id == user_pool_id),
+        };
+        // An event without a pool is none of Cognito's.
+        named && !user_pool_id.is_empty()
     }
 }
 

@@ -53,7 +53,7 @@ impl Invitations {
     /// The first problem, in the order of that sentence.
     pub fn open(&self, token: &str, user_pool_id: &str) -> Result<Invitation, Problem> {
         let (claims, grant) = self.keys.verified(token)?;
-        if !claims.audience().contains(&user_pool_id) {
+        if !claims.are_for(user_pool_id) {
             return Err(Problem::Audience);
         }
         if claims.groups.len() > MAX_GROUPS || !grant.covers(&claims.groups) {

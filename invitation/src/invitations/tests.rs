@@ -105,6 +105,8 @@ fn a_token_is_opened_for_the_pools_that_it_names() {
         let cases = cases.map(|(aud, expected)| (token(with(&claims(), "aud", aud)), expected));
         assert_opened(&signer, &cases);
         assert_opened(&signer, &[(token(without(&claims(), "aud")), Err(Problem::Audience))]);
+        let to_none = token(with(&claims(), "aud", json!("")));
+        assert_eq!(invitations(&[signer.jwk()]).open(&to_none, ""), Err(Problem::Audience));
     }
 }
 

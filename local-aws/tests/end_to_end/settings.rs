@@ -5,12 +5,14 @@ use local_aws::{stack::LocalAws, steps::invoke::invoke};
 use crate::workbench::{event, function};
 
 /// The package, the variable, its wrong value, and what the error says of it.
-const WRONG: [(&str, &str, &str, &str); 11] = [
+const WRONG: [(&str, &str, &str, &str); 13] = [
     ("pre-sign-up", "ALLOWED_EMAIL_DOMAINS", "example .com", "example .com"),
     ("pre-sign-up", "REQUIRED_ATTRIBUTES", "given name", "given name"),
     ("pre-sign-up", "MESSAGES", "[]", "is not a JSON object"),
     ("pre-sign-up", "SIGN_UP_MODE", "open", "ALLOWED_EMAIL_DOMAINS"),
     ("pre-sign-up", "INVITATION_KEYS", r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"","d":""}]}"#, "private key"),
+    ("pre-sign-up", "INVITATION_KEYS", RFC8037, "its private half is published"),
+    ("post-confirmation", "INVITATION_KEYS", RFC8037, "its private half is published"),
     ("pre-sign-up", "PHONE_COUNTRIES", "Germany", "`Germany` is no country"),
     ("pre-sign-up", "ATTRIBUTE_RULES", r#"{"custom:zip_code":"[0-9"}"#, "`custom:zip_code`: `[0-9` is no regular"),
     ("post-confirmation", "GROUP_RULES", "members", "is not a JSON object"),
@@ -18,6 +20,9 @@ const WRONG: [(&str, &str, &str, &str); 11] = [
     ("user-import", "USER_POOL_ID", "", "is not set"),
     ("import-workflow", "USER_POOL_ID", "pool", "is not a user pool id"),
 ];
+
+/// The key of RFC 8037, A.1: its private half is printed there.
+const RFC8037: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
 
 pub(crate) async fn wrong(aws: &LocalAws) -> anyhow::Result<()> {
     let sample = event("pre-sign-up/sign-up.json")?;
