@@ -64,6 +64,14 @@ impl Record {
     pub fn count(&mut self, metric: Metric, number: u64) {
         self.counts.push((metric, number));
     }
+
+    /// Adds to the reasons why the operator should look at this invocation.
+    pub fn warn(&mut self, reason: &str) {
+        match &mut self.warning {
+            Some(reasons) => *reasons += &format!("; {reason}"),
+            None => self.warning = Some(reason.to_owned()),
+        }
+    }
 }
 
 /// A handler's answer: the body sent back, and the code that the log line and metrics show for it.

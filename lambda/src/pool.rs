@@ -8,4 +8,4 @@ pub use aws_config::SdkConfig;
 
 pub use assign::{Unfinished, assign};
 pub use connect::{config, warm_up};
-pub use operations::CallError;
+pub use operations::{CallError, Change, User};

@@ -7,6 +7,7 @@
 use indexmap::IndexMap;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json, value::RawValue};
+use shared::sub::Sub;
 
 use crate::{
     failure::Failure,
@@ -107,14 +108,8 @@ fn note(event: &TriggerEvent, invocation: &mut Invocation) {
     record.trigger_source = event.text("triggerSource");
     record.user_pool_id = event.text("userPoolId");
     record.client_id = text(&event.value("callerContext")["clientId"]);
-    record.user_sub = text(&event.value("request")["userAttributes"]["sub"]).filter(|sub| is_uuid(sub));
-}
-
-/// Whether the text is a UUID, as a `sub` of Cognito is: anything else might be personal.
-fn is_uuid(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
-        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let sub = text(&event.value("request")["userAttributes"]["sub"]);
+    record.user_sub = sub.filter(|sub| Sub::parse(sub).is_some());
 }
 
 #[cfg(test)]

@@ -28,6 +28,9 @@ impl CallLimits {
     /// For work off a queue, where nobody waits.
     pub const QUEUE: Self = Self { attempt: Duration::from_secs(2), operation: Duration::from_secs(8), attempts: 5 };
 
+    /// For calls off a queue that are paced one by one, each further try included.
+    pub const PACED: Self = Self { attempt: Duration::from_secs(2), operation: Duration::from_secs(2), attempts: 1 };
+
     /// For the import, which paces and retries by itself.
     pub const IMPORT: Self = Self { attempt: Duration::from_secs(10), operation: Duration::from_secs(10), attempts: 1 };
 

@@ -105,14 +105,22 @@ pub fn active_attribute(lookup: Lookup<'_>) -> Result<Option<String>, SettingErr
     }
 }
 
+const USER_POOL_ID: Setting = Setting { variable: "USER_POOL_ID", example: "eu-west-1_AbCdEfGhI" };
+
 /// Reads `USER_POOL_ID`.
 pub fn user_pool_id(lookup: Lookup<'_>) -> Result<String, SettingError> {
-    const USER_POOL_ID: Setting = Setting { variable: "USER_POOL_ID", example: "eu-west-1_AbCdEfGhI" };
-    let id = USER_POOL_ID.required(lookup)?;
-    if !id.contains('_') || id.contains(char::is_whitespace) {
-        return Err(USER_POOL_ID.error("is not a user pool id"));
-    }
-    Ok(id)
+    pool_id(&USER_POOL_ID.required(lookup)?).map_err(|problem| USER_POOL_ID.error(problem))
+}
+
+/// Reads `USER_POOL_ID` where it may be a comma-separated list: one id at least.
+pub fn user_pool_ids(lookup: Lookup<'_>) -> Result<Vec<String>, SettingError> {
+    USER_POOL_ID.required(lookup)?;
+    USER_POOL_ID.list(lookup, pool_id)
+}
+
+fn pool_id(text: &str) -> Result<String, &'static str> {
+    let is_id = text.contains('_') && !text.contains(|c: char| c.is_whitespace() || c == ',');
+    if is_id { Ok(text.to_owned()) } else { Err("is not a user pool id") }
 }
 
 /// Reads `GROUP_RULES`; unset or blank, nobody joins a group.
@@ -180,6 +188,26 @@ mod tests {
             (r#"{"a":1,"a":2}"#, "`a` is there twice at line 1 column 10"),
         ] {
             assert_eq!(read(value), Err(MAP.error(problem)));
+        }
+    }
+
+    #[test]
+    fn pool_ids_are_one_or_a_list() {
+        for (value, one, list) in [
+            ("eu-west-1_A", Ok("eu-west-1_A"), Ok(&["eu-west-1_A"][..])),
+            (" eu-west-1_A, eu-west-1_B ", Err("is not a user pool id"), Ok(&["eu-west-1_A", "eu-west-1_B"])),
+            ("eu-west-1_A,pool", Err("is not a user pool id"), Err("is not a user pool id")),
+            ("", Err("is not set"), Err("is not set")),
+        ] {
+            let lookup = |_: &str| Some(value.to_owned());
+            let problem = |error: SettingError| error.problem;
+            assert_eq!(
+                user_pool_id(&lookup).map_err(problem),
+                one.map(str::to_owned).map_err(str::to_owned),
+                "{value}"
+            );
+            let list = list.map(|ids| ids.iter().map(|id| (*id).to_owned()).collect()).map_err(str::to_owned);
+            assert_eq!(user_pool_ids(&lookup).map_err(problem), list, "{value}");
         }
     }
 

@@ -1,15 +1,14 @@
-//! Looks whether the pool has the groups that the rules name, before a user needs one that is not there.
+//! Looks whether the pools have the groups that the rules name, before a user needs one that is not there.
 
 use std::collections::HashSet;
 
 use aws_sdk_cognitoidentityprovider::{Client, error::ProvideErrorMetadata};
 use lambda::{failure::Failure, invocation::Record, telemetry::Metric};
 use serde::Serialize;
-use shared::groups::GroupName;
 
 use crate::settings::Settings;
 
-/// The groups that the rules name, all of them in the pool.
+/// The groups that the rules name, all of them in every pool.
 #[derive(Debug, Serialize)]
 pub struct Groups {
     groups: Vec<String>,
@@ -18,22 +17,28 @@ pub struct Groups {
     warning: Option<String>,
 }
 
-/// Compares the rules with the pool (ListGroups, 60 a page).
+/// Compares the rules with each pool (ListGroups, 60 a page).
 ///
 /// # Errors
-/// `GroupsMissing` names the groups the pool lacks, to the operator who asks and in the log; `PoolUnreadable` if there
+/// `GroupsMissing` names the groups that a pool lacks, to the operator who asks and in the log; `PoolUnreadable` if there
 /// was no telling.
 pub(crate) async fn check(record: &mut Record, settings: &Settings, client: &Client) -> Result<Groups, Failure> {
-    let there = groups_of_pool(client, &settings.user_pool_id).await?;
-    let (there, missing): (Vec<String>, Vec<String>) =
-        settings.rules.named().into_iter().map(GroupName::as_str).map(str::to_owned).partition(|g| there.contains(g));
+    record.user_pool_id = Some(settings.user_pool_ids.join(","));
+    let named = settings.rules.named();
+    let mut missing = Vec::new();
+    for pool_id in &settings.user_pool_ids {
+        let there = groups_of_pool(client, pool_id).await?;
+        let lacking = named.iter().filter(|group| !there.contains(group.as_str()));
+        missing.extend(lacking.map(|group| format!("{} in {pool_id}", group.as_str())));
+    }
     // Zero is said, too: it ends the alarm.
     record.count(Metric::GroupsMissing, missing.len() as u64);
     if missing.is_empty() {
         record.warning.clone_from(&settings.rules_warning);
-        return Ok(Groups { groups: there, warning: settings.rules_warning.clone() });
+        let groups = named.into_iter().map(|group| group.as_str().to_owned()).collect();
+        return Ok(Groups { groups, warning: settings.rules_warning.clone() });
     }
-    let text = format!("GROUP_RULES names groups that the pool lacks: {}; create them", missing.join(", "));
+    let text = format!("GROUP_RULES names groups that are missing: {}; create them", missing.join(", "));
     Err(Failure::broken("GroupsMissing", text.clone()).telling(text))
 }
 

@@ -7,9 +7,11 @@ use lambda::{
     invocation::{Answer, Invocation},
 };
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 
 use crate::{
     check::{Groups, check},
+    pace::Pace,
     settings::Settings,
     work_off::work_off,
 };
@@ -36,23 +38,32 @@ pub enum Outcome {
     Checked(Groups),
 }
 
+/// What the function works with: its settings, and the AWS service it calls.
+pub struct Function {
+    pub settings: Settings,
+    /// Tries again by itself.
+    pub reads: Client,
+    /// Tries once: the pace counts each call.
+    pub changes: Client,
+    pub pace: Pace,
+}
+
 /// Works off a batch of messages, or checks the groups.
 ///
 /// # Errors
 /// `EventInvalid` if the event is neither; `GroupsMissing` and `PoolUnreadable` from the check.
 pub async fn handle(
     invocation: &mut Invocation,
-    settings: &Settings,
-    client: &Client,
+    function: &Function,
+    now: OffsetDateTime,
 ) -> Result<Answer<Outcome>, Failure> {
     let json = invocation.payload.json().unwrap_or_default();
     if serde_json::from_str::<Check>(json).is_ok() {
-        invocation.record.user_pool_id = Some(settings.user_pool_id.clone());
-        let groups = check(&mut invocation.record, settings, client).await?;
+        let groups = check(&mut invocation.record, &function.settings, &function.reads).await?;
         return Ok(Answer { body: Outcome::Checked(groups), code: "GroupsThere" });
     }
     let batch: SqsEvent = serde_json::from_str(json)
         .map_err(|_| Failure::broken("EventInvalid", "the event is neither a batch of SQS messages nor a check"))?;
-    let Answer { body, code } = work_off(batch, invocation, settings.active_attribute.as_deref(), client).await;
+    let Answer { body, code } = work_off(batch, invocation, function, now).await;
     Ok(Answer { body: Outcome::WorkedOff(body), code })
 }

@@ -3,10 +3,14 @@
 
 mod check;
 mod handle;
+mod pace;
 mod settings;
+mod settle;
+mod user;
 mod work_off;
 
-pub use handle::{Outcome, handle};
+pub use handle::{Function, Outcome, handle};
+pub use pace::Pace;
 pub use settings::Settings;
 
 #[cfg(test)]

@@ -1,20 +1,29 @@
 //! Hands what could not be done in time to the queue that `group-retry` reads.
 
 use aws_sdk_sqs::{Client, config::Builder, error::ProvideErrorMetadata};
+use futures::future::try_join_all;
 use lambda::pool::SdkConfig;
 use sdk::CallLimits;
-use shared::membership::Membership;
+use shared::hand_over::HandOver;
 
-/// The queue for unfinished memberships.
+/// The queue for what is not finished.
 pub struct Queue {
     pub client: Client,
     pub url: String,
 }
 
-/// The queue did not take the message: AWS's error code, or `NoAnswer`.
+/// Why nothing could be handed over.
 #[derive(Debug, thiserror::Error)]
-#[error("SendMessage answered {0}")]
-pub(crate) struct HandOverError(String);
+pub(crate) enum HandOverError {
+    #[error("there is no queue")]
+    NoQueue,
+    /// Nobody could tell later whether the name still is this user's.
+    #[error("the event names no sub to hand over")]
+    NoSub,
+    /// AWS's error code, or `NoAnswer`.
+    #[error("the queue: SendMessage answered {0}")]
+    NotSent(String),
+}
 
 impl Queue {
     /// The queue at the URL, over the same HTTPS client as the pool's calls.
@@ -24,9 +33,14 @@ impl Queue {
         Self { client: Client::from_conf(config), url }
     }
 
-    pub(crate) async fn hand_over(&self, rest: &Membership) -> Result<(), HandOverError> {
-        let body = serde_json::to_string(rest).map_err(|error| HandOverError(error.to_string()))?;
+    /// Sends it, in several messages where there are many groups.
+    pub(crate) async fn hand_over(&self, rest: HandOver) -> Result<(), HandOverError> {
+        try_join_all(rest.messages().iter().map(|message| self.send(message))).await.map(drop)
+    }
+
+    async fn send(&self, message: &HandOver) -> Result<(), HandOverError> {
+        let body = serde_json::to_string(message).expect("texts and numbers are always JSON");
         let sent = self.client.send_message().queue_url(&self.url).message_body(body).send().await;
-        sent.map(drop).map_err(|error| HandOverError(error.code().unwrap_or("NoAnswer").to_owned()))
+        sent.map(drop).map_err(|error| HandOverError::NotSent(error.code().unwrap_or("NoAnswer").to_owned()))
     }
 }

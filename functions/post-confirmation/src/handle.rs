@@ -8,21 +8,21 @@ use invitation::Problem;
 use lambda::{
     failure::Failure,
     invocation::Record,
-    pool::{Unfinished, assign},
+    pool::{User, assign},
     telemetry::Metric,
     trigger::TriggerEvent,
 };
 use shared::{
     groups::{GroupName, Member},
-    membership::Membership,
+    hand_over::HandOver,
+    sub::Sub,
 };
-
 use time::OffsetDateTime;
 
 use crate::{
-    hand_over::Queue,
+    hand_over::{HandOverError, Queue},
     invited::{self, Shown},
-    plan::plan,
+    plan::{MAX_GROUPS, Plan, plan},
     settings::Settings,
 };
 
@@ -40,8 +40,8 @@ pub struct Function {
 /// Gives a user who confirmed their sign-up, `at` that time, their groups, and returns the code of what was done.
 ///
 /// Who confirms a forgotten password had their groups already, and an operator may have taken some away since; and a
-/// source of some later Cognito must not fail a user who *is* confirmed. Both pass through. What cannot be done in time
-/// goes to the queue, where there is one.
+/// source of some later Cognito must not fail a user who *is* confirmed. Both pass through. What cannot be done in time, and
+/// groups above the number that is assigned at once, go to the queue, where there is one.
 ///
 /// # Errors
 /// `EventInvalid` for an event of another shape; `GroupsNotAssigned` or `ActiveNotSet` if something is left to do and
@@ -56,7 +56,7 @@ pub async fn handle(
         Some(Source::ConfirmSignUp) => {}
         Some(_) => return Ok("PassedThrough"),
         None => {
-            record.warning = Some("an unknown trigger source passed through".to_owned());
+            record.warn("an unknown trigger source passed through");
             return Ok("TriggerSourceUnknown");
         }
     }
@@ -71,37 +71,56 @@ pub async fn handle(
     let shown = Shown { token, user_pool_id: &user_pool_id, at };
     let invited = invited::groups(&shown, &member, &function.settings.invitations);
     let plan = plan(&member, told(invited, record), &function.settings);
-    let membership = Membership { user_pool_id, user_name, groups: plan.groups, activate: plan.activate };
-    let assigned = assign(&function.cognito, &membership, function.settings.active_attribute.as_deref()).await;
-    let left = assigned.as_ref().err().map_or(0, |unfinished| unfinished.rest.groups.len());
-    record.count(Metric::GroupsAssigned, (membership.groups.len() - left) as u64);
-    match assigned {
-        Ok(()) => Ok(if membership.groups.is_empty() { "NoGroups" } else { "GroupsAssigned" }),
-        Err(unfinished) => hand_over(unfinished, record, function.queue.as_ref()).await,
+    let done = if plan.now.is_empty() { "NoGroups" } else { "GroupsAssigned" };
+    let user = User { client: &function.cognito, pool_id: &user_pool_id, name: &user_name };
+    let active_attribute = function.settings.active_attribute.as_deref();
+    let Some(Rest { groups, activate, cause }) = carry_out(plan, &user, active_attribute, record).await else {
+        return Ok(done);
+    };
+    let code = if groups.is_empty() { "ActiveNotSet" } else { "GroupsNotAssigned" };
+    let sub = member.attributes.get("sub").and_then(|sub| Sub::parse(sub));
+    let handed_over = match (&function.queue, sub) {
+        (None, _) => Err(HandOverError::NoQueue),
+        (_, None) => Err(HandOverError::NoSub),
+        (Some(queue), Some(sub)) => {
+            let confirmed_at = at.unix_timestamp();
+            queue.hand_over(HandOver { user_pool_id, user_name, sub, confirmed_at, groups, activate }).await
+        }
+    };
+    handed_over.map_err(|error| Failure::broken(code, format!("{cause}; and {error}")).telling(CONFIRMED_BUT))?;
+    record.count(Metric::HandedOver, 1);
+    record.warn(&cause);
+    Ok("HandedOver")
+}
+
+/// What is left to do for a user, and why.
+struct Rest {
+    groups: Vec<GroupName>,
+    activate: bool,
+    cause: String,
+}
+
+/// Makes the changes of the plan that are for now.
+async fn carry_out(plan: Plan, user: &User<'_>, active_attribute: Option<&str>, record: &mut Record) -> Option<Rest> {
+    if plan.beyond > 0 {
+        record.warn(&format!("the user lacks {} groups: Cognito allows {MAX_GROUPS}", plan.beyond));
     }
+    let active_attribute = active_attribute.filter(|_| plan.activate);
+    let assigned = assign(&plan.now, active_attribute, async |change| user.make(change).await).await;
+    let unfinished = assigned.err();
+    let left = unfinished.as_ref().map_or(0, |unfinished| unfinished.groups.len());
+    record.count(Metric::GroupsAssigned, (plan.now.len() - left) as u64);
+    let waiting = (!plan.later.is_empty()).then(|| format!("{} more groups are for the queue", plan.later.len()));
+    let causes: Vec<String> = unfinished.iter().map(ToString::to_string).chain(waiting).collect();
+    let unfinished = unfinished.unwrap_or_default();
+    let groups = [unfinished.groups, plan.later].concat();
+    (!causes.is_empty()).then(|| Rest { groups, activate: unfinished.activate, cause: causes.join("; ") })
 }
 
 /// An invitation that gives no groups fails nobody: they are confirmed already. Only the log hears of it.
 fn told(invited: Result<Vec<GroupName>, Problem>, record: &mut Record) -> Vec<GroupName> {
     invited.unwrap_or_else(|problem| {
-        record.warning = Some(format!("the invitation gives no groups: {}", problem.code()));
+        record.warn(&format!("the invitation gives no groups: {}", problem.code()));
         vec![]
     })
-}
-
-async fn hand_over(
-    unfinished: Unfinished,
-    record: &mut Record,
-    queue: Option<&Queue>,
-) -> Result<&'static str, Failure> {
-    let failed = |cause: String| Failure::broken(unfinished.code(), cause).telling(CONFIRMED_BUT);
-    let Some(queue) = queue else { return Err(failed(unfinished.to_string())) };
-    match queue.hand_over(&unfinished.rest).await {
-        Ok(()) => {
-            record.count(Metric::HandedOver, 1);
-            record.warning = Some(unfinished.to_string());
-            Ok("HandedOver")
-        }
-        Err(error) => Err(failed(format!("{unfinished}; and the queue: {error}"))),
-    }
 }

@@ -1,26 +1,22 @@
-//! Makes a membership so.
+//! Puts a user in groups and marks them active.
 
 use std::{error::Error, fmt};
 
-use aws_sdk_cognitoidentityprovider::Client;
 use futures::future::join_all;
-use shared::membership::Membership;
+use shared::groups::GroupName;
 
-use super::operations::{CallError, add_to_group, set_attribute};
+use super::operations::{CallError, Change};
 
 /// What could not be done, and why. Names groups, never the user.
+#[derive(Default)]
 pub struct Unfinished {
-    /// The groups that are left; empty if only the active indicator is.
-    pub rest: Membership,
+    pub groups: Vec<GroupName>,
+    /// Whether the active indicator is left to set.
+    pub activate: bool,
     causes: Vec<(String, CallError)>,
 }
 
 impl Unfinished {
-    /// The code of the more serious shortfall.
-    pub fn code(&self) -> &'static str {
-        if self.rest.groups.is_empty() { "ActiveNotSet" } else { "GroupsNotAssigned" }
-    }
-
     /// Whether the user was deleted since: then nothing is left to do.
     pub fn user_is_gone(&self) -> bool {
         self.causes.iter().any(|(_, error)| error.code == "UserNotFoundException")
@@ -42,31 +38,27 @@ impl fmt::Debug for Unfinished {
 
 impl Error for Unfinished {}
 
-/// Puts the user in the groups and, where the membership asks for it, sets the active attribute to `true`.
+/// Has a user join the groups and the active attribute set, where one is named. `make` makes one of these changes, which may
+/// be made again without harm.
 ///
-/// All calls are made at once, so that the slowest alone sets the time, and one that fails does not stop the others.
-/// Each has its own time-out ([`super::Calls`]) and may be made again without harm.
+/// All are made side by side, so that the slowest alone sets the time, and one that fails does not stop the others.
 pub async fn assign(
-    client: &Client,
-    membership: &Membership,
+    groups: &[GroupName],
     active_attribute: Option<&str>,
+    make: impl AsyncFn(Change<'_>) -> Result<(), CallError>,
 ) -> Result<(), Unfinished> {
-    let (pool_id, user) = (&membership.user_pool_id, &membership.user_name);
-    let groups = join_all(membership.groups.iter().map(async |group| {
-        let added = add_to_group(client, pool_id, user, group.as_str()).await;
-        added.map_err(|error| (group.clone(), error))
+    let joins = join_all(groups.iter().map(async |group| {
+        let joined = make(Change::Join(group)).await;
+        joined.map_err(|error| (group.clone(), error))
     }));
     let active = async {
-        let Some(name) = active_attribute.filter(|_| membership.activate) else { return Ok(()) };
-        set_attribute(client, pool_id, user, (name, "true")).await.map_err(|error| (name.to_owned(), error))
+        let Some(name) = active_attribute else { return Ok(()) };
+        make(Change::Activate(name)).await.map_err(|error| (name.to_owned(), error))
     };
-    let (groups, active) = futures::join!(groups, active);
-    let (rest, errors): (Vec<_>, Vec<_>) = groups.into_iter().filter_map(Result::err).unzip();
-    let named = rest.iter().map(|group| format!("group {}", group.as_str())).zip(errors);
+    let (joins, active) = futures::join!(joins, active);
+    let (groups, errors): (Vec<_>, Vec<_>) = joins.into_iter().filter_map(Result::err).unzip();
+    let named = groups.iter().map(|group| format!("group {}", group.as_str())).zip(errors);
     let activate = active.is_err();
     let causes: Vec<(String, CallError)> = named.chain(active.err()).collect();
-    if causes.is_empty() {
-        return Ok(());
-    }
-    Err(Unfinished { rest: Membership { groups: rest, activate, ..membership.clone() }, causes })
+    if causes.is_empty() { Ok(()) } else { Err(Unfinished { groups, activate, causes }) }
 }

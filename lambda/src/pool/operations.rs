@@ -1,4 +1,4 @@
-//! Calls that may be repeated without harm.
+//! Changes to one user, which may be made again without harm.
 
 use aws_sdk_cognitoidentityprovider::{
     Client,
@@ -6,6 +6,7 @@ use aws_sdk_cognitoidentityprovider::{
     operation::RequestId,
     types::AttributeType,
 };
+use shared::groups::GroupName;
 
 /// A call that did not succeed: its name and AWS's error code and request id. The message stays behind, since Cognito
 /// quotes values in it.
@@ -19,7 +20,8 @@ pub struct CallError {
 }
 
 impl CallError {
-    fn new<E: ProvideErrorMetadata, R>(operation: &'static str, error: &SdkError<E, R>) -> Self
+    /// What the SDK says of a call.
+    pub fn new<E: ProvideErrorMetadata, R>(operation: &'static str, error: &SdkError<E, R>) -> Self
     where
         SdkError<E, R>: RequestId,
     {
@@ -34,28 +36,41 @@ impl CallError {
     }
 }
 
-/// Puts the user in the group (AdminAddUserToGroup; again is no change).
-pub(super) async fn add_to_group(
-    client: &Client,
-    pool_id: &str,
-    user_name: &str,
-    group: &str,
-) -> Result<(), CallError> {
-    let call = client.admin_add_user_to_group().user_pool_id(pool_id).username(user_name).group_name(group);
-    call.send().await.map(drop).map_err(|error| CallError::new("AdminAddUserToGroup", &error))
+/// One user of a pool. Has no `Debug`: a user name may be an e-mail address.
+#[derive(Clone, Copy)]
+pub struct User<'a> {
+    pub client: &'a Client,
+    pub pool_id: &'a str,
+    pub name: &'a str,
 }
 
-/// Sets one attribute of the user (AdminUpdateUserAttributes).
-pub(super) async fn set_attribute(
-    client: &Client,
-    pool_id: &str,
-    user_name: &str,
-    (name, value): (&str, &str),
-) -> Result<(), CallError> {
-    let attribute = AttributeType::builder().name(name).value(value).build();
-    // Building one fails only without a name.
-    let attribute = attribute.expect("the name is given");
-    let call = client.admin_update_user_attributes().user_pool_id(pool_id).username(user_name);
-    let sent = call.user_attributes(attribute).send().await;
-    sent.map(drop).map_err(|error| CallError::new("AdminUpdateUserAttributes", &error))
+/// One change to a user: a single call.
+#[derive(Clone, Copy)]
+pub enum Change<'a> {
+    /// Puts the user in the group (AdminAddUserToGroup).
+    Join(&'a GroupName),
+    /// Sets this attribute to `true` (AdminUpdateUserAttributes).
+    Activate(&'a str),
+}
+
+impl User<'_> {
+    /// Makes the change.
+    pub async fn make(&self, change: Change<'_>) -> Result<(), CallError> {
+        let Self { client, pool_id, name } = *self;
+        match change {
+            Change::Join(group) => {
+                let call = client.admin_add_user_to_group().user_pool_id(pool_id).username(name);
+                let sent = call.group_name(group.as_str()).send().await;
+                sent.map(drop).map_err(|error| CallError::new("AdminAddUserToGroup", &error))
+            }
+            Change::Activate(attribute) => {
+                let attribute = AttributeType::builder().name(attribute).value("true").build();
+                // Building one fails only without a name.
+                let attribute = attribute.expect("the name is given");
+                let call = client.admin_update_user_attributes().user_pool_id(pool_id).username(name);
+                let sent = call.user_attributes(attribute).send().await;
+                sent.map(drop).map_err(|error| CallError::new("AdminUpdateUserAttributes", &error))
+            }
+        }
+    }
 }

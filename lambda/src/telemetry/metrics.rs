@@ -31,6 +31,8 @@ pub enum Metric {
     GroupsAssigned,
     /// Confirmed users whose groups went to the queue.
     HandedOver,
+    /// Messages of the queue that were dropped: for a user who no longer has the name, or too old.
+    MessagesDropped,
     /// Groups that the rules name and the pool lacks.
     GroupsMissing,
     // Rows of imports, by how they ended.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::Context;
 use aws_sdk_cognitoidentityprovider::{Client, types::MessageActionType};
 
 use super::sign_up::{Person, attributes};
@@ -32,12 +33,15 @@ pub async fn look(cognito: &Client, pool_id: &str, user_name: &str) -> anyhow::R
     })
 }
 
-/// Makes a user as the console does: with a temporary password, which leaves them in FORCE_CHANGE_PASSWORD.
-pub async fn create_as_console(cognito: &Client, pool_id: &str, person: Person<'_>) -> anyhow::Result<()> {
+/// Makes a user as the console does: with a temporary password, which leaves them in FORCE_CHANGE_PASSWORD. Gives the user's
+/// `sub`.
+pub async fn create_as_console(cognito: &Client, pool_id: &str, person: Person<'_>) -> anyhow::Result<String> {
     let create = cognito.admin_create_user().user_pool_id(pool_id).username(person.user_name);
     let create = create.temporary_password(person.password).message_action(MessageActionType::Suppress);
-    create.set_user_attributes(Some(attributes(person.attributes)?)).send().await?;
-    Ok(())
+    let created = create.set_user_attributes(Some(attributes(person.attributes)?)).send().await?;
+    let user = created.user.context("no user was made")?;
+    let sub = user.attributes().iter().find(|attribute| attribute.name() == "sub").and_then(|sub| sub.value());
+    sub.map(str::to_owned).context("the user has no sub")
 }
 
 /// How many users the pool has (ListUsers, page by page).

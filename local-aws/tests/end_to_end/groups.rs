@@ -20,7 +20,7 @@ pub(crate) async fn missing(aws: &LocalAws) -> anyhow::Result<()> {
     let rules = json!({ "default": ["members"], "rules": [{ "clientId": "web", "groups": ["partners"] }] }).to_string();
     let settings = [("USER_POOL_ID", pool.id.as_str()), ("GROUP_RULES", rules.as_str())];
     let function = function(aws, "group-retry", &settings).await?;
-    let error_message = "GROUP_RULES names groups that the pool lacks: partners; create them".to_owned();
+    let error_message = format!("GROUP_RULES names groups that are missing: partners in {}; create them", pool.id);
     let expected = FunctionError { error_type: "GroupsMissing".to_owned(), error_message };
     assert_eq!(invoke(&clients.lambda, &function, check.clone()).await?.answer, Err(expected));
 

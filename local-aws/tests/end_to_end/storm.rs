@@ -37,7 +37,7 @@ pub(crate) async fn survived(aws: &LocalAws) -> anyhow::Result<()> {
         let person = Person { user_name, password: "Sample-Pass-1", attributes: &[("email", "ana@example.com")] };
         create_as_console(&clients.cognito, &pool.id, person)
     });
-    created.buffer_unordered(8).try_collect::<()>().await?;
+    let subs: Vec<String> = created.buffered(8).try_collect().await?;
 
     let proxy = Proxy::start(aws.ministack.address(), &Conduct::default())?;
     let url = proxy.url();
@@ -45,15 +45,16 @@ pub(crate) async fn survived(aws: &LocalAws) -> anyhow::Result<()> {
     // The template's 360 s would only make the test longer.
     let patience = Patience { visibility_timeout: Duration::from_secs(20), receives: 10 };
     let queue = RetryQueue::copy(aws, "storm", patience).await?;
-    queue.work_off(aws, &[endpoint]).await?;
+    queue.work_off(aws, &[endpoint, ("USER_POOL_ID", &pool.id)]).await?;
     let function = function(aws, "post-confirmation", &[endpoint, ("RETRY_QUEUE_URL", &queue.url)]).await?;
 
     let sample: Value = serde_json::from_str(&event("post-confirmation/confirm-sign-up.json")?)?;
     let began = Instant::now();
-    let confirmed = stream::iter(names.iter().zip(0..)).map(|(user_name, number)| {
+    let confirmed = stream::iter(names.iter().zip(&subs).zip(0..)).map(|((user_name, sub), number)| {
         let (clients, function, mut sent) = (&clients, &function, sample.clone());
         sent["userPoolId"] = json!(pool.id);
         sent["userName"] = json!(user_name);
+        sent["request"]["userAttributes"]["sub"] = json!(sub);
         async move {
             sleep_until(began + BURST * number / USERS).await;
             let mut answers = Vec::new();

@@ -1,4 +1,4 @@
-//! What cannot be done in time goes to the queue: the pool, the user name and the groups that are left, nothing else.
+//! What cannot be done in time, or not at once, goes to the queue: whom it is for and what is left, nothing else.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,10 +16,16 @@ use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http
 use lambda::{failure::Failure, invocation::Record, telemetry::Metric, trigger::TriggerEvent};
 use post_confirmation::{Function, Queue, Settings, handle};
 
-use crate::{NOW, cognito::client};
+use serde_json::{Value, json};
+
+use crate::{
+    NOW,
+    cognito::{client, willing},
+};
 
 const EVENT: &str = r#"{"triggerSource":"PostConfirmation_ConfirmSignUp","userPoolId":"eu-west-1_EXAMPLE11",
-    "userName":"ana","request":{"userAttributes":{"email":"ana@example.com"}},"response":{}}"#;
+    "userName":"ana","request":{"userAttributes":{"sub":"a1b2c3d4-0000-4000-8000-00000000a11a","email":"ana@example.com"}},
+    "response":{}}"#;
 
 /// A queue over one mocked answer, whose URL the SDK asks no network for.
 fn queue(rule: &Rule) -> Queue {
@@ -47,18 +53,8 @@ fn busy_pool() -> Client {
     client(&[members, staff, active])
 }
 
-async fn handled(queue: Queue) -> (Result<&'static str, Failure>, Record) {
-    let settings = [("GROUP_RULES", r#"{"default":["members","staff"]}"#), ("ACTIVE_ATTRIBUTE", "custom:active")];
-    let lookup = |name: &str| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
-    let settings = Settings::from_lookup(&lookup).unwrap();
-    let function = Function { settings, cognito: busy_pool(), queue: Some(queue) };
-    let mut record = Record::default();
-    let handled = handle(&TriggerEvent::parse(EVENT).unwrap(), &mut record, &function, NOW).await;
-    (handled, record)
-}
-
-#[tokio::test]
-async fn only_what_is_left_is_handed_over() {
+/// A queue that takes everything, and what it was sent.
+fn willing_queue() -> (Queue, Arc<Mutex<Vec<String>>>) {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&sent);
     let rule = mock!(aws_sdk_sqs::Client::send_message)
@@ -67,13 +63,67 @@ async fn only_what_is_left_is_handed_over() {
             true
         })
         .then_output(|| SendMessageOutput::builder().build());
-    let (handled, record) = handled(queue(&rule)).await;
+    (queue(&rule), sent)
+}
+
+async fn handled(event: &str, function: Function) -> (Result<&'static str, Failure>, Record) {
+    let mut record = Record::default();
+    let handled = handle(&TriggerEvent::parse(event).unwrap(), &mut record, &function, NOW).await;
+    (handled, record)
+}
+
+fn function(rules: &str, cognito: Client, queue: Queue) -> Function {
+    let settings = [("GROUP_RULES", rules), ("ACTIVE_ATTRIBUTE", "custom:active")];
+    let lookup = |name: &str| settings.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
+    Function { settings: Settings::from_lookup(&lookup).unwrap(), cognito, queue: Some(queue) }
+}
+
+const RULES: &str = r#"{"default":["members","staff"]}"#;
+
+#[tokio::test]
+async fn only_what_is_left_is_handed_over() {
+    let (queue, sent) = willing_queue();
+    let (handled, record) = handled(EVENT, function(RULES, busy_pool(), queue)).await;
     assert_eq!(handled.unwrap(), "HandedOver");
     assert_eq!(record.counts, [(Metric::GroupsAssigned, 1), (Metric::HandedOver, 1)]);
     let warning = record.warning.unwrap();
     assert!(warning.starts_with("group staff: AdminAddUserToGroup answered"), "{warning}");
-    let expected = r#"{"userPoolId":"eu-west-1_EXAMPLE11","userName":"ana","groups":["staff"],"activate":false}"#;
+    let expected = r#"{"userPoolId":"eu-west-1_EXAMPLE11","userName":"ana","sub":"a1b2c3d4-0000-4000-8000-00000000a11a","confirmedAt":1772366400,"groups":["staff"],"activate":false}"#;
     assert_eq!(*sent.lock().unwrap(), [expected]);
+}
+
+#[tokio::test]
+async fn thousands_of_groups_make_ten_calls_and_the_queue_takes_what_cognito_allows() {
+    let groups: Vec<String> = (0..3_000).map(|number| format!("g{number}")).collect();
+    let rules = json!({ "default": groups }).to_string();
+    let (queue, sent) = willing_queue();
+    let (cognito, calls) = willing();
+    let (handled, record) = handled(EVENT, function(&rules, cognito, queue)).await;
+    assert_eq!(handled.unwrap(), "HandedOver");
+    assert_eq!(calls.sorted().len(), 11, "ten groups and the active indicator");
+    let sent = sent.lock().unwrap();
+    let sent: Vec<Value> = sent.iter().map(|message| serde_json::from_str(message).unwrap()).collect();
+    let waiting: Vec<&str> = sent
+        .iter()
+        .flat_map(|message| message["groups"].as_array().unwrap())
+        .map(|group| group.as_str().unwrap())
+        .collect();
+    assert_eq!(waiting, groups[10..100], "100 groups a user");
+    assert!(sent.iter().all(|message| message["groups"].as_array().unwrap().len() <= 20), "20 groups a message");
+    assert_eq!(record.counts, [(Metric::GroupsAssigned, 10), (Metric::HandedOver, 1)]);
+    let warning = "the user lacks 2900 groups: Cognito allows 100; 90 more groups are for the queue";
+    assert_eq!(record.warning.as_deref(), Some(warning));
+}
+
+#[tokio::test]
+async fn a_user_whom_nobody_could_tell_apart_later_is_not_handed_over() {
+    let (queue, sent) = willing_queue();
+    let event = EVENT.replace("a1b2c3d4-0000-4000-8000-00000000a11a", "ana");
+    let failure = handled(&event, function(RULES, busy_pool(), queue)).await.0.unwrap_err();
+    assert_eq!(failure.code(), "GroupsNotAssigned");
+    let cause = failure.cause().unwrap();
+    assert!(cause.ends_with("; and the event names no sub to hand over"), "{cause}");
+    assert_eq!(*sent.lock().unwrap(), [""; 0]);
 }
 
 #[tokio::test]
@@ -81,7 +131,7 @@ async fn if_the_queue_fails_too_the_trigger_fails_and_names_both() {
     let rule = mock!(aws_sdk_sqs::Client::send_message).then_error(|| {
         SendMessageError::QueueDoesNotExist(aws_sdk_sqs::types::error::QueueDoesNotExist::builder().build())
     });
-    let failure = handled(queue(&rule)).await.0.unwrap_err();
+    let failure = handled(EVENT, function(RULES, busy_pool(), queue(&rule))).await.0.unwrap_err();
     assert_eq!(failure.code(), "GroupsNotAssigned");
     let cause = failure.cause().unwrap();
     assert!(cause.starts_with("group staff: AdminAddUserToGroup answered"), "{cause}");
