@@ -9,6 +9,7 @@ use clap::{
 use import::{
     options::{MissingPassword, OnExisting, OptionError, Options},
     pool::pace::Category,
+    spelling::Spelling,
 };
 use shared::groups::GroupRules;
 use strum::{ParseError, VariantNames};
@@ -81,6 +82,7 @@ impl RowOptions {
             group_rules: self.group_rules.as_ref().map(|file| file.rules.clone()),
             create_groups: self.create_groups,
             contacts_verified: !self.contacts_unverified,
+            spelling: Spelling::Arguments,
             ..Options::default()
         }
     }

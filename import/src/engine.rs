@@ -65,7 +65,7 @@ pub async fn check(
         while let Some(row) = checked.next().await {
             emit(match row {
                 Ok(user) => RowOutcome::valid(user.row, user.user_name),
-                Err(error) => error.into(),
+                Err(error) => RowOutcome::rejected(error, job.options.spelling),
             });
         }
     };
@@ -129,14 +129,14 @@ async fn work(
 ) -> Worked {
     let user = match row {
         Ok(user) => user,
-        Err(error) => return Worked::Ended(error.into(), None),
+        Err(error) => return Worked::Ended(RowOutcome::rejected(error, job.options.spelling), None),
     };
     let done = async {
         new_groups.create(&calls, &user.groups).await?;
         converge(&calls, job, &user).await
     };
     match done.await {
-        Ok(done) => Worked::Ended(RowOutcome::done(user.row, user.user_name, done), None),
+        Ok(done) => Worked::Ended(RowOutcome::done(user.row, user.user_name, done, job.options.spelling), None),
         Err(fault) if fault.class == Class::CutOff => Worked::Left(user.row),
         Err(fault) => {
             let failed = RowOutcome::failed(user.row, user.user_name.clone(), &fault);

@@ -1,10 +1,9 @@
 //! What is wrong with a row: every fault of it at once, each at its column.
 
-use std::fmt;
-
 use crate::{
     problem::Problem,
     row::{RawRow, RowValues},
+    spelling::Spelling,
 };
 
 /// One thing that is wrong with a row. Its text names the column and says what would be right.
@@ -21,15 +20,15 @@ impl Finding {
         Self { column: Some(column.to_string()), problem }
     }
 
+    /// What is wrong, where, and what to do about it.
+    pub fn text(&self, spelling: Spelling) -> String {
+        let advice = self.problem.advice(spelling).unwrap_or_default();
+        format!("{} {}{advice}", self.column.as_deref().unwrap_or("the row"), self.problem)
+    }
+
     /// Whether the row names a user whom an earlier row names. Only the file as a whole can tell.
     pub(crate) fn is_duplicate(&self) -> bool {
         matches!(self.problem, Problem::Duplicate { .. })
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.column.as_deref().unwrap_or("the row"), self.problem)
     }
 }
 
@@ -107,10 +106,11 @@ impl RowError {
     }
 
     /// Everything that is wrong, and where, for a person.
-    pub fn text(&self) -> String {
+    pub fn text(&self, spelling: Spelling) -> String {
         /// Enough for any row of a real file.
         const TOLD: usize = 20;
-        let mut text: Vec<String> = self.findings.iter().take(TOLD).map(Finding::to_string).collect();
+        let told = self.findings.iter().take(TOLD);
+        let mut text: Vec<String> = told.map(|finding| finding.text(spelling)).collect();
         if self.findings.len() > TOLD {
             text.push(format!("and {} more", self.findings.len() - TOLD));
         }

@@ -28,5 +28,6 @@ pub mod row;
 pub mod settings;
 pub mod shard;
 pub mod source;
+pub mod spelling;
 mod stop;
 pub mod user;

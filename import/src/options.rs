@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use shared::groups::{GroupName, GroupRules};
 use strum::{Display, EnumString, VariantNames};
 
-use crate::pool::pace::Category;
+use crate::{pool::pace::Category, spelling::Spelling};
 
 /// The options of an import; every one has a default.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -32,6 +32,9 @@ pub struct Options {
     /// Rows worked on at the same time; `None`: what the pace asks for (`Pace::rows_at_once`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_flight: Option<usize>,
+    /// How texts name options; where they come from says it, not the operator.
+    #[serde(skip)]
+    pub spelling: Spelling,
 }
 
 /// What happens to a user who is already in the pool.
@@ -101,6 +104,7 @@ impl Default for Options {
             share: 0.8,
             quotas: BTreeMap::new(),
             in_flight: None,
+            spelling: Spelling::default(),
         }
     }
 }

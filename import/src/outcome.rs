@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     converge::plan::Reason,
     finding::{Finding, RowError},
+    options::OnExisting,
     pool::classify::Fault,
     row::RowValues,
+    spelling::{Choice, Spelling},
 };
 
 /// The ways a row can end. Every row that is read ends in exactly one.
@@ -89,14 +91,33 @@ impl RowOutcome {
     }
 
     /// A row that was carried out.
-    pub fn done(row: u64, user_name: String, done: Done) -> Self {
+    pub fn done(row: u64, user_name: String, done: Done, spelling: Spelling) -> Self {
         let (outcome, code, text) = words(done);
-        Self::new(row, user_name, (outcome, code, text.to_owned()))
+        let text = text.to_owned() + &advice(done, spelling).unwrap_or_default();
+        Self::new(row, user_name, (outcome, code, text))
     }
 
     /// A row that was carried out in part or not at all.
     pub fn failed(row: u64, user_name: String, fault: &Fault) -> Self {
         Self::new(row, user_name, (Outcome::Failed, fault.code(), fault.to_string()))
+    }
+
+    /// A row that was wrong: nothing was written for it.
+    pub fn rejected(error: RowError, spelling: Spelling) -> Self {
+        let text = error.text(spelling);
+        let RowError { row, user_name, values, findings } = error;
+        let wrong = |Finding { column, problem }: Finding| Wrong { code: problem.code().into(), column };
+        let mut wrong = findings.into_iter().map(wrong);
+        // There is at least one.
+        let Wrong { code, column } = wrong.next().unwrap_or_default();
+        let also = wrong.collect();
+        // What has line breaks is no name: a misplaced quote may have put other rows there, passwords and all.
+        let user_name = user_name.filter(|name| !name.contains(char::is_control));
+        let rejected = Self { row, user_name, outcome: Outcome::Rejected, code, column, also, text, values: None };
+        match values {
+            Some(values) => rejected.with_values(*values),
+            None => rejected,
+        }
     }
 
     /// Adds what the row says. Values with line breaks are left out: a misplaced quote may have put other rows there,
@@ -126,26 +147,6 @@ impl RowOutcome {
     }
 }
 
-/// A row that was wrong: nothing was written for it.
-impl From<RowError> for RowOutcome {
-    fn from(error: RowError) -> Self {
-        let text = error.text();
-        let RowError { row, user_name, values, findings } = error;
-        let wrong = |Finding { column, problem }: Finding| Wrong { code: problem.code().into(), column };
-        let mut wrong = findings.into_iter().map(wrong);
-        // There is at least one.
-        let Wrong { code, column } = wrong.next().unwrap_or_default();
-        let also = wrong.collect();
-        // What has line breaks is no name: a misplaced quote may have put other rows there, passwords and all.
-        let user_name = user_name.filter(|name| !name.contains(char::is_control));
-        let rejected = Self { row, user_name, outcome: Outcome::Rejected, code, column, also, text, values: None };
-        match values {
-            Some(values) => rejected.with_values(*values),
-            None => rejected,
-        }
-    }
-}
-
 fn words(done: Done) -> (Outcome, &'static str, &'static str) {
     use Outcome::{Created, Repaired, Skipped, Unchanged, Updated};
     match done {
@@ -157,18 +158,23 @@ fn words(done: Done) -> (Outcome, &'static str, &'static str) {
         Done::Updated => (Updated, "updated", "attributes, password, groups and state are as in the row"),
         Done::Unchanged => (Unchanged, "unchanged", "was complete already"),
         Done::Left(Reason::Exists) => (Skipped, "exists", "is in the pool already"),
-        Done::Left(Reason::Unfinished) => {
-            (Skipped, "unfinished", "is in FORCE_CHANGE_PASSWORD; onExisting \"repair\" finishes such users")
-        }
-        Done::Left(Reason::Unconfirmed) => {
-            (Skipped, "unconfirmed", "signed up but never confirmed; onExisting \"update\" confirms such users")
-        }
-        Done::Left(Reason::ResetRequired) => {
-            (Skipped, "reset-required", "must set a new password; onExisting \"update\" sets the row's")
-        }
+        Done::Left(Reason::Unfinished) => (Skipped, "unfinished", "is in FORCE_CHANGE_PASSWORD"),
+        Done::Left(Reason::Unconfirmed) => (Skipped, "unconfirmed", "signed up but never confirmed"),
+        Done::Left(Reason::ResetRequired) => (Skipped, "reset-required", "must set a new password"),
         Done::Left(Reason::External) => {
             (Skipped, "external-provider", "comes from an identity provider, which has the password")
         }
         Done::Left(Reason::OtherStatus) => (Skipped, "other-status", "is in a state that the import does not touch"),
     }
+}
+
+/// What the operator may choose to get further with such a user; to be read after the text.
+fn advice(done: Done, spelling: Spelling) -> Option<String> {
+    let (choice, effect) = match done {
+        Done::Left(Reason::Unfinished) => (OnExisting::Repair, "finishes such users"),
+        Done::Left(Reason::Unconfirmed) => (OnExisting::Update, "confirms such users"),
+        Done::Left(Reason::ResetRequired) => (OnExisting::Update, "sets the row's"),
+        _ => return None,
+    };
+    Some(format!("; {} {effect}", spelling.of(Choice::OnExisting(choice))))
 }

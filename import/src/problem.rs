@@ -2,7 +2,13 @@
 //!
 //! Texts name columns, groups and limits, never a value: values are personal data and may be passwords.
 
-use crate::{exports::ForeignExport, header::HeaderFaults, user::Mfa};
+use crate::{
+    exports::ForeignExport,
+    header::HeaderFaults,
+    options::MissingPassword,
+    spelling::{Choice, Spelling},
+    user::Mfa,
+};
 
 /// The kinds of wrong rows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,7 +74,7 @@ pub enum Problem {
     NoWayIn,
     #[error("{0}")]
     Password(#[from] PasswordProblem),
-    #[error("is missing; give one, or choose missingPassword \"generate\"")]
+    #[error("is missing")]
     PasswordMissing,
     #[error("is missing, and this pool has no passwordless sign-in")]
     PasswordlessNotAllowed,
@@ -110,6 +116,20 @@ pub enum PasswordProblem {
 }
 
 impl Problem {
+    /// What to do about it by an option, where one helps; to be read after the text.
+    pub(crate) fn advice(&self, spelling: Spelling) -> Option<String> {
+        match self {
+            Self::PasswordMissing => {
+                let generate = spelling.of(Choice::MissingPassword(MissingPassword::Generate));
+                Some(format!("; give one, or choose {generate}"))
+            }
+            Self::UnknownGroup { nearest: None, .. } => {
+                Some(format!("; create it, or choose {}", spelling.of(Choice::CreateGroups)))
+            }
+            _ => None,
+        }
+    }
+
     /// The stable code, for programs.
     pub fn code(&self) -> &'static str {
         match self {

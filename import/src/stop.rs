@@ -81,6 +81,7 @@ impl Stop {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{outcome::Done, spelling::Spelling};
 
     fn failed(row: u64, class: Class, code: &str) -> (RowOutcome, Fault) {
         let fault = Fault { class, aws_code: code.to_owned(), operation: "AdminCreateUser" };
@@ -152,7 +153,7 @@ mod tests {
             let (outcome, fault) = failed(row, Class::Row, "AliasExistsException");
             stop.observe(&outcome, Some(&fault));
             if row % 10 == 0 {
-                stop.observe(&RowOutcome::done(row, "bob".to_owned(), crate::outcome::Done::Created), None);
+                stop.observe(&RowOutcome::done(row, "bob".to_owned(), Done::Created, Spelling::Json), None);
             }
         }
         assert_eq!(stop.end(), End { next_row: None, stopped: None });

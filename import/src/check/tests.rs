@@ -1,7 +1,10 @@
 //! Whole rows against a sample pool.
 
 use super::*;
-use crate::{options::Options, password::Password, pool::profile::PoolProfile, problem::PasswordProblem};
+use crate::{
+    options::Options, outcome::RowOutcome, password::Password, pool::profile::PoolProfile, problem::PasswordProblem,
+    spelling::Spelling,
+};
 
 /// A right row, then changed by the fields given; an empty value takes the field away.
 fn row(number: u64, changes: &[(&str, &str)]) -> RawRow {
@@ -126,8 +129,8 @@ fn every_fault_of_a_row_is_found_at_once() {
         YYYY-MM-DD or MM/DD/YYYY; email is missing; password must have at least 8 characters; groups names `stuff`, which \
         is no group of the pool; did you mean `staff`?; mfa must be sms, email, true (same as sms) or false; username is \
         the same as in row 1";
-    assert_eq!(error.text(), expected);
-    let outcome = crate::outcome::RowOutcome::from(error);
+    assert_eq!(error.text(Spelling::Json), expected);
+    let outcome = RowOutcome::rejected(error, Spelling::Json);
     let codes: Vec<&str> = outcome.codes().map(|(code, _)| &**code).collect();
     let expected = [
         "unknown-column",
@@ -169,6 +172,19 @@ fn a_missing_password_is_what_the_options_make_of_it() {
         let options = options(&format!(r#"{{"missingPassword":"{choice}"}}"#));
         let found = checked(pool, &options, row(1, changes)).map(|user| user.credential);
         assert_eq!(found, expected, "{choice} {changes:?}");
+    }
+}
+
+#[test]
+fn a_missing_password_is_told_with_the_option_as_it_is_written_here() {
+    for (spelling, expected) in [
+        (Spelling::Json, "password is missing; give one, or choose missingPassword \"generate\""),
+        (Spelling::Arguments, "password is missing; give one, or choose --missing-password generate"),
+    ] {
+        let (pool, options) = (PoolProfile::sample(), Options { spelling, ..Options::default() });
+        let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: None });
+        let error = checker.check(row(1, &[("password", "")])).expect_err("there is none");
+        assert_eq!(RowOutcome::rejected(error, options.spelling).text, expected);
     }
 }
 

@@ -26,7 +26,7 @@ fn no_report() -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{finding::RowError, outcome::Done, problem::Problem, row::RawRow};
+    use crate::{finding::RowError, outcome::Done, problem::Problem, row::RawRow, spelling::Spelling};
 
     fn rejected() -> RowOutcome {
         let mut row = RawRow::new(4);
@@ -34,12 +34,13 @@ mod tests {
         row.set(crate::columns::Column::Password, "Sentinel-1".to_owned());
         row.set(crate::columns::Column::Groups, "staff|members".to_owned());
         row.set(crate::columns::Column::Attribute("email".into()), "bo@".to_owned());
-        RowError::new(4, Problem::EmailInvalid).at("email").with_values(row).into()
+        let error = RowError::new(4, Problem::EmailInvalid).at("email").with_values(row);
+        RowOutcome::rejected(error, Spelling::Json)
     }
 
     #[test]
     fn a_line_is_as_documented_and_reads_back() {
-        let rows = [RowOutcome::done(3, "ana".to_owned(), Done::Created), rejected()];
+        let rows = [RowOutcome::done(3, "ana".to_owned(), Done::Created, Spelling::Json), rejected()];
         let mut written = Vec::new();
         for row in &rows {
             write(&mut written, row).expect("memory can be written");

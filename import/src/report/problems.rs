@@ -58,6 +58,7 @@ mod tests {
         read::{json, read},
         report::{Tally, lines},
         row::RawRow,
+        spelling::Spelling,
     };
 
     fn columns() -> Columns {
@@ -72,9 +73,10 @@ mod tests {
         ];
         let row = |text: &str| json::object(7, text, &columns()).expect("this is a row");
         let wrong = texts.map(|text| RowError::new(7, Problem::EmailInvalid).at("email").with_values(row(text)));
-        let right = RowOutcome::done(1, "bo".to_owned(), Done::Created);
-        let unread = RowError { user_name: Some("cy".to_owned()), ..RowError::new(9, Problem::Federated) }.into();
-        let rows: Vec<RowOutcome> = wrong.into_iter().map(RowOutcome::from).chain([right, unread]).collect();
+        let right = RowOutcome::done(1, "bo".to_owned(), Done::Created, Spelling::Json);
+        let unread = RowError { user_name: Some("cy".to_owned()), ..RowError::new(9, Problem::Federated) };
+        let rejected = |error| RowOutcome::rejected(error, Spelling::Json);
+        let rows: Vec<RowOutcome> = wrong.into_iter().chain([unread]).map(rejected).chain([right]).collect();
         let mut tally = Tally::new(crate::job::Mode::Run);
         let mut part = Vec::new();
         for row in &rows {

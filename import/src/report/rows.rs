@@ -48,14 +48,16 @@ impl<C: Write, J: Write> RowWriter<C, J> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{job::Mode, outcome::Done};
+    use crate::{job::Mode, outcome::Done, spelling::Spelling};
 
     #[test]
     fn every_row_has_a_line_that_no_spreadsheet_runs() {
         let (mut csv, mut jsonl) = (Vec::new(), Vec::new());
         let mut writer = RowWriter::new(&mut csv, &mut jsonl, Tally::new(Mode::Run)).expect("memory can be written");
         for (row, name) in [(2, "ana, \"b\""), (3, "+14155550123")] {
-            writer.add(&RowOutcome::done(row, name.to_owned(), Done::Created)).expect("memory can be written");
+            writer
+                .add(&RowOutcome::done(row, name.to_owned(), Done::Created, Spelling::Json))
+                .expect("memory can be written");
         }
         writer.flush().expect("memory can be written");
         assert_eq!(writer.tally().totals().read, 2);

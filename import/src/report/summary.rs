@@ -29,6 +29,7 @@ mod tests {
         job::Mode,
         outcome::{Done, RowOutcome},
         problem::Problem,
+        spelling::Spelling,
     };
 
     #[test]
@@ -36,8 +37,9 @@ mod tests {
         let mut tally = Tally::new(Mode::Run);
         [Done::Created, Done::Unchanged, Done::Finished, Done::Finished]
             .into_iter()
-            .for_each(|done| tally.add(&RowOutcome::done(1, "ana".to_owned(), done)));
-        tally.add(&RowError::new(5, Problem::EmailInvalid).at("email").into());
+            .for_each(|done| tally.add(&RowOutcome::done(1, "ana".to_owned(), done, Spelling::Json)));
+        let error = RowError::new(5, Problem::EmailInvalid).at("email");
+        tally.add(&RowOutcome::rejected(error, Spelling::Json));
         let expected = "\
             rows read                                          5\n  \
               created                                          1\n  \

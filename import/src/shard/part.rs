@@ -121,10 +121,10 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{engine::Stopped, outcome::Done, pool::classify::Fault};
+    use crate::{engine::Stopped, outcome::Done, pool::classify::Fault, spelling::Spelling};
 
     fn done(row: u64, done: Done) -> RowOutcome {
-        RowOutcome::done(row, "ana".to_owned(), done)
+        RowOutcome::done(row, "ana".to_owned(), done, Spelling::Json)
     }
 
     fn failed(row: u64) -> RowOutcome {

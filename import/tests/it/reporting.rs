@@ -13,6 +13,7 @@ use import::{
     read::read,
     report::{Tally, lines, problems},
     row::{RawRow, RowValues},
+    spelling::Spelling,
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 
@@ -74,7 +75,7 @@ proptest! {
         for row in &table {
             let values = COLUMNS.iter().map(|column| (*column).to_owned()).zip(row.clone());
             let values: BTreeMap<_, _> = values.filter(|(_, value)| !value.is_empty()).collect();
-            let rejected = RowOutcome::from(RowError::new(7, Problem::NoWayIn)).with_values(RowValues(values));
+            let rejected = RowOutcome::rejected(RowError::new(7, Problem::NoWayIn), Spelling::Json).with_values(RowValues(values));
             tally.add(&rejected);
             lines::write(&mut part, &rejected).unwrap();
         }
@@ -89,7 +90,8 @@ proptest! {
 fn values_that_may_hold_other_rows_are_left_out_and_named() {
     let values = [("username", "ana"), ("email", "ana@example.com,Sentinel-1\nbo,bo@example.com")];
     let values = RowValues(values.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
-    let rejected = RowOutcome::from(RowError::new(7, Problem::EmailInvalid).at("email")).with_values(values);
+    let rejected =
+        RowOutcome::rejected(RowError::new(7, Problem::EmailInvalid).at("email"), Spelling::Json).with_values(values);
     let text = "email is not an e-mail address; left out here for its line breaks or control characters, to be taken from the file: email";
     assert_eq!(rejected.text, text);
     assert_eq!(rejected.values.unwrap().0, [("username".to_owned(), "ana".to_owned())].into());

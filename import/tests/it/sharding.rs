@@ -15,6 +15,7 @@ use import::{
     problem::FileError,
     read::{self, ReadRow},
     shard::{self, Duplicates, Plan},
+    spelling::Spelling,
 };
 use proptest::prelude::*;
 
@@ -135,7 +136,7 @@ fn duplicates_are_found_across_shards_and_rejected_in_their_own() {
         let (profile, options) = (profile(), Options::default());
         let mut checker = Checker::new(Job { pool: &profile, options: &options, active_attribute: None });
         let errors = rows.into_iter().filter_map(|row| duplicates.mark(row).and_then(|row| checker.check(row)).err());
-        errors.map(|error| (index, error.row, error.text())).collect::<Vec<_>>()
+        errors.map(|error| (index, error.row, error.text(Spelling::Json))).collect::<Vec<_>>()
     });
     let same = |row: u64| format!("username is the same as in row {row}");
     let weak = "password must have at least 8 characters";

@@ -65,8 +65,9 @@ pub(crate) async fn mended(aws: &LocalAws) -> anyhow::Result<()> {
     ensure!(totals(&report(&directory)?) == [("created", 1), ("rejected", 2)].into(), "{imported:?}");
     let problems = fs::read_to_string(directory.join("problems.csv"))?;
     let expected = "lifeguard:row,lifeguard:code,lifeguard:text,username,password,email,email_verified,groups\n\
-        3,email-invalid,email is not an e-mail address,bo,,bo@,,staff\n\
-        4,password-weak,password must have at least 8 characters,cy,,cy@example.com,true,night-shift\n";
+        3,email-invalid,email is not an e-mail address,bo,,bo@,true,staff\n\
+        4,password-weak,\"password must have at least 8 characters; groups names `night-shift`, which is no group of the \
+        pool; create it, or choose --create-groups\",cy,,cy@example.com,true,night-shift\n";
     ensure!(problems == expected, "{problems}");
 
     let mended = problems.replace("bo,,bo@,", "bo,Sample-Pass-2,bo@example.com,").replace("cy,,", "cy,Sample-Pass-3,");

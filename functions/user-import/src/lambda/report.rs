@@ -107,6 +107,7 @@ mod tests {
         finding::RowError,
         outcome::{Done, Outcome},
         problem::Problem,
+        spelling::Spelling,
     };
 
     const END: End = End { next_row: None, stopped: None };
@@ -115,7 +116,7 @@ mod tests {
     fn entries_are_in_the_order_of_the_input_and_created_rows_have_none() {
         let mut collector = Collector::new(Mode::Run);
         for (row, done) in [(3, Done::Unchanged), (2, Done::Created), (1, Done::Finished)] {
-            collector.add(RowOutcome::done(row, "ana".to_owned(), done));
+            collector.add(RowOutcome::done(row, "ana".to_owned(), done, Spelling::Json));
         }
         let report = serde_json::to_value(collector.finish(END)).expect("a report is JSON");
         let totals = serde_json::json!({
@@ -132,7 +133,8 @@ mod tests {
         let mut collector = Collector::new(Mode::Check);
         for row in 0..8_000 {
             let error = RowError::new(row, Problem::EmailInvalid).at("e\u{301}".repeat(300));
-            collector.add(RowError { user_name: Some("\"".repeat(500)), ..error }.into());
+            let error = RowError { user_name: Some("\"".repeat(500)), ..error };
+            collector.add(RowOutcome::rejected(error, Spelling::Json));
         }
         let report = collector.finish(END);
         assert_eq!(report.totals.of(Outcome::Rejected), 8_000);
