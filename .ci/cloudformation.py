@@ -15,6 +15,7 @@ from samtranslator.translator.transform import transform
 logging.disable(logging.WARNING)  # the translator complains of metrics it cannot send
 
 KEPT = {"AWSTemplateFormatVersion", "Transform", "Globals"}
+CIRCULAR_DEPENDENCY = "E3004"
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
@@ -35,6 +36,16 @@ def findings(template, definition):
             del resource["Properties"]["DefinitionS3Location"]
             resource["Properties"]["Definition"] = json.loads(definition)
     return lint(json.dumps(translated, indent=1), regions=[REGION])
+
+
+def with_circle(template):
+    """The template with the mistake that only its translation shows: the pool named inside its own trigger's role."""
+    broken = copy.deepcopy(template)
+    resources = broken["Resources"]
+    policy = resources.pop("PostConfirmationPolicy")["Properties"]
+    del policy["Roles"]
+    resources["PostConfirmationRole"]["Properties"]["Policies"].append(policy)
+    return broken
 
 
 class Stack:

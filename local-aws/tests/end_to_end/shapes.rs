@@ -76,7 +76,7 @@ pub(crate) async fn imported_by_email(aws: &LocalAws) -> anyhow::Result<()> {
     ensure!(!described.write_attributes().iter().any(|name| name == "preferred_username"), "{described:?}");
 
     let users = json!([
-        { "email": "Ines@example.com", "password": PASSWORD, "groups": ["staff"], "custom:zip_code": "1010" },
+        { "email": "Ines@example.com", "password": PASSWORD, "groups": ["staff"], "custom:zip_code": "A-1010" },
         { "userName": "ivo@example.com", "password": PASSWORD, "active": false },
     ]);
     let function = outputs.get("UserImportFunctionName")?;
