@@ -5,8 +5,8 @@
 //! from a mended copy, and the answer from the event itself: what is not ours goes back to the byte as it came.
 
 use indexmap::IndexMap;
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value, json, value::RawValue};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, json, value::RawValue};
 use shared::sub::Sub;
 
 use crate::{
@@ -19,6 +19,12 @@ mod mend;
 /// The members that typed views are made of; what else is in an event is none of our business.
 const VIEWED: [&str; 7] = ["version", "triggerSource", "region", "userPoolId", "userName", "callerContext", "request"];
 
+/// What a person, or the app for them, sends: its texts come from outside.
+const FROM_OUTSIDE: [&str; 2] = ["userName", "request"];
+
+/// The largest event that is read. Attributes have 140 KB at most, and reading a larger event keeps the function busy.
+const MAX_EVENT_BYTES: usize = 256 * 1024;
+
 /// A trigger event. Has no `Debug`: it holds personal data.
 #[derive(Serialize)]
 #[serde(transparent)]
@@ -30,8 +36,12 @@ impl TriggerEvent {
     /// Reads an event from JSON text.
     ///
     /// # Errors
-    /// `EventInvalid` if the text is not a JSON object with a `triggerSource` text in it.
+    /// `EventTooLarge`, a refusal: only what a person sends can make it so. `EventInvalid` if the text is not a JSON object
+    /// with a `triggerSource` text in it.
     pub fn parse(json: &str) -> Result<Self, Failure> {
+        if json.len() > MAX_EVENT_BYTES {
+            return Err(Failure::refused("EventTooLarge", "This is too much text, please shorten what you entered"));
+        }
         let invalid = |cause: &str| Failure::broken("EventInvalid", cause);
         let members = serde_json::from_str(json).map_err(|_| invalid("the event is not a JSON object"))?;
         let event = Self { members };
@@ -49,17 +59,16 @@ impl TriggerEvent {
     /// The event as one of `aws_lambda_events`' types.
     ///
     /// # Errors
+    /// `EventUnreadable`, a refusal, if what a person sent is no text, such as half of a surrogate pair (`\ud800`).
     /// `EventInvalid` if the event is not of that shape even after mending; its cause names no value.
     pub fn view<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        // serde's own message may quote an attribute's value: its category is enough.
-        let invalid = |error: serde_json::Error| {
-            Failure::broken("EventInvalid", format!("the event is not of its trigger's shape ({:?})", error.classify()))
-        };
+        let mut members = Map::new();
         // What is there but unreadable must not pass for missing: rules would be asked about nothing.
-        let read =
-            |name: &str| Some(serde_json::from_str(self.members.get(name)?.get()).map(|value| (name.into(), value)));
-        let members: Result<Map<String, Value>, _> = VIEWED.into_iter().filter_map(read).collect();
-        serde_json::from_value(mend::mended(members.map_err(invalid)?)).map_err(invalid)
+        for (name, raw) in VIEWED.into_iter().filter_map(|name| Some((name, self.members.get(name)?))) {
+            let value = serde_json::from_str(raw.get()).map_err(|error| unreadable(name, &error))?;
+            members.insert(name.to_owned(), value);
+        }
+        serde_json::from_value(mend::mended(members)).map_err(|error| misshapen(&error))
     }
 
     /// Sets members of `response`, leaving the others in it as they are.
@@ -72,14 +81,28 @@ impl TriggerEvent {
         self.members.insert("response".to_owned(), raw(&response));
     }
 
-    /// For the log: null where it cannot be read.
-    fn value(&self, name: &str) -> Value {
-        self.members.get(name).and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
+    /// A member for the log; `None` where it cannot be read. `T` takes what it wants of it and passes over the rest, unlike
+    /// [`serde_json::Value`], which copies all of it.
+    fn noted<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        serde_json::from_str(self.members.get(name)?.get()).ok()
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        serde_json::from_str(self.members.get(name)?.get()).ok()
+        self.noted(name)
     }
+}
+
+fn unreadable(member: &str, error: &serde_json::Error) -> Failure {
+    if FROM_OUTSIDE.contains(&member) {
+        Failure::refused("EventUnreadable", "Some of what you entered is not text, please enter it again")
+    } else {
+        misshapen(error)
+    }
+}
+
+/// serde's own message may quote an attribute's value: its category is enough.
+fn misshapen(error: &serde_json::Error) -> Failure {
+    Failure::broken("EventInvalid", format!("the event is not of its trigger's shape ({:?})", error.classify()))
 }
 
 fn raw(value: &impl Serialize) -> Box<RawValue> {
@@ -103,13 +126,29 @@ where
 }
 
 fn note(event: &TriggerEvent, invocation: &mut Invocation) {
-    let text = |value: &Value| value.as_str().map(str::to_owned);
     let record = &mut invocation.record;
     record.trigger_source = event.text("triggerSource");
     record.user_pool_id = event.text("userPoolId");
-    record.client_id = text(&event.value("callerContext")["clientId"]);
-    let sub = text(&event.value("request")["userAttributes"]["sub"]);
+    record.client_id = event.noted::<CallerContext>("callerContext").and_then(|context| context.client_id);
+    let sub = event.noted::<Request>("request").and_then(|request| request.user_attributes?.sub);
     record.user_sub = sub.filter(|sub| Sub::parse(sub).is_some());
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CallerContext {
+    client_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Request {
+    user_attributes: Option<UserAttributes>,
+}
+
+#[derive(Deserialize)]
+struct UserAttributes {
+    sub: Option<String>,
 }
 
 #[cfg(test)]

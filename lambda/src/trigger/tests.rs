@@ -3,6 +3,7 @@ use aws_lambda_events::cognito::{
 };
 
 use super::*;
+use crate::failure::Severity;
 
 fn parse(json: &str) -> TriggerEvent {
     TriggerEvent::parse(json).unwrap_or_else(|failure| panic!("{failure:?}"))
@@ -68,16 +69,37 @@ fn what_is_no_event_is_refused_without_its_content() {
         assert_eq!((failure.code(), failure.cause().as_deref()), ("EventInvalid", Some(cause)), "{json}");
     }
     let misshapen = parse(r#"{"triggerSource":"PreSignUp_SignUp","request":{"userAttributes":["secret"]}}"#);
-    for unreadable in [r#""\ud800""#, "1e999", &("[".repeat(200) + &"]".repeat(200))] {
-        let json =
-            format!(r#"{{"triggerSource":"PreSignUp_SignUp","request":{{"clientMetadata":{{"a":{unreadable}}}}}}}"#);
-        let failure = parse(&json).view::<PreSignUp>().expect_err("an unreadable value");
-        assert_eq!(failure.code(), "EventInvalid", "{unreadable}");
-        let elsewhere = format!(r#"{{"triggerSource":"PreSignUp_SignUp","future":{unreadable}}}"#);
-        assert!(parse(&elsewhere).view::<PreSignUp>().is_ok(), "{unreadable}");
-    }
     let failure = misshapen.view::<PreSignUp>().expect_err("a list is no map");
     assert_eq!(failure.cause().as_deref(), Some("the event is not of its trigger's shape (Data)"));
+}
+
+#[test]
+fn what_a_person_sends_that_is_no_text_is_refused_and_no_fault() {
+    for unreadable in [r#""\ud800""#, r#""\udc00\ud800""#, "1e999", &("[".repeat(200) + &"]".repeat(200))] {
+        for (member, severity) in [
+            (format!(r#""request":{{"clientMetadata":{{"a":{unreadable}}}}}"#), Some(Severity::Refused)),
+            (format!(r#""userName":{unreadable}"#), Some(Severity::Refused)),
+            (format!(r#""callerContext":{{"clientId":{unreadable}}}"#), Some(Severity::Broken)),
+            (format!(r#""future":{unreadable}"#), None),
+        ] {
+            let view = parse(&format!(r#"{{"triggerSource":"PreSignUp_SignUp",{member}}}"#)).view::<PreSignUp>();
+            let failure = view.err().map(|failure| (failure.code(), failure.severity()));
+            let code = if severity == Some(Severity::Refused) { "EventUnreadable" } else { "EventInvalid" };
+            assert_eq!(failure, severity.map(|severity| (code, severity)), "{member}");
+        }
+    }
+}
+
+#[test]
+fn an_event_that_is_too_large_is_refused_and_no_fault() {
+    let sized = |bytes: usize| {
+        let event = r#"{"triggerSource":"PreSignUp_SignUp","request":{"clientMetadata":{"a":"?"}}}"#;
+        event.replace('?', &"a".repeat(bytes - event.len() + 1))
+    };
+    assert_eq!(sized(MAX_EVENT_BYTES).len(), MAX_EVENT_BYTES);
+    assert!(TriggerEvent::parse(&sized(MAX_EVENT_BYTES)).is_ok());
+    let failure = TriggerEvent::parse(&sized(MAX_EVENT_BYTES + 1)).err().expect("too large");
+    assert_eq!((failure.code(), failure.severity()), ("EventTooLarge", Severity::Refused));
 }
 
 async fn noted(json: &str) -> (&'static str, Record) {
@@ -103,4 +125,18 @@ async fn a_handler_notes_for_the_log_what_may_be_logged() {
     assert_eq!(record.observed, ["EmailDenied"]);
     let (_, record) = noted(&json.replace("5f1c9c3e-1111-4222-8333-444455556666", "Ana Silva")).await;
     assert_eq!(record.user_sub, None, "what is no sub may be personal");
+}
+
+#[tokio::test]
+async fn what_is_noted_for_the_log_may_have_any_shape() {
+    for (members, client_id) in [
+        (r#""callerContext":{"clientId":"web","more":[1]}"#, Some("web")),
+        (r#""callerContext":{"clientId":7}"#, None),
+        (r#""callerContext":{"clientId":null},"request":{"userAttributes":null}"#, None),
+        (r#""callerContext":[],"request":7"#, None),
+        (r#""request":{"userAttributes":{"sub":[7]}}"#, None),
+    ] {
+        let (_, record) = noted(&format!(r#"{{"triggerSource":"PreSignUp_SignUp",{members}}}"#)).await;
+        assert_eq!((record.client_id.as_deref(), record.user_sub), (client_id, None), "{members}");
+    }
 }

@@ -1,7 +1,5 @@
 //! Whatever is sent, the answer is one of the documented ones: nothing panics.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use invitation::{Algorithm, PrivateKey};
 use lambda::{invocation::Record, trigger::TriggerEvent};
 use pre_sign_up::{Rejection, Settings, handle};

@@ -1,17 +1,13 @@
 //! Every event under `events/pre-sign-up` gives the answer that `events/answers.json` documents.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-#[path = "../../../events/invitations.rs"]
-mod invitations;
-
 use std::{collections::BTreeMap, fs, path::Path};
 
-use invitations::Inviter;
 use lambda::{failure::Failure, invocation::Record, trigger::TriggerEvent};
 use pre_sign_up::{Rejection, Settings, handle};
 use serde_json::{Value, json, value::RawValue};
 use time::{OffsetDateTime, macros::datetime};
+
+use crate::invitations::Inviter;
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
 
