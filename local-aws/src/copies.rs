@@ -79,9 +79,7 @@ async fn create_pool(to: &Clients, deployed: UserPoolType) -> anyhow::Result<Str
     let create = to.cognito.create_user_pool().set_pool_name(deployed.name).set_schema(Some(schema));
     let create = create.set_auto_verified_attributes(deployed.auto_verified_attributes).set_policies(deployed.policies);
     let create = create.set_alias_attributes(deployed.alias_attributes);
-    // An empty list is the emulators' way to say that there are none, which they would not take back.
-    let username_attributes = deployed.username_attributes.filter(|attributes| !attributes.is_empty());
-    let create = create.set_username_attributes(username_attributes);
+    let create = create.set_username_attributes(deployed.username_attributes);
     let create = create.set_username_configuration(deployed.username_configuration);
     let pool = create.send().await?.user_pool.context("no pool was made")?;
     pool.id.context("the pool has no id")

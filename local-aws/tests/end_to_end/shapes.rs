@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::{Context, ensure};
-use aws_sdk_cognitoidentityprovider::types::{OAuthFlowType, UsernameAttributeType};
+use aws_sdk_cognitoidentityprovider::types::{OAuthFlowType, SmsConfigurationType, UsernameAttributeType};
 use local_aws::{
     copies,
     deploy::{self, Outputs},
@@ -67,7 +67,7 @@ pub(crate) async fn imported_by_email(aws: &LocalAws) -> anyhow::Result<()> {
     let described = described.context("there is no pool")?;
     assert_eq!(described.username_attributes(), [UsernameAttributeType::Email]);
     ensure!(described.alias_attributes().is_empty(), "{:?}", described.alias_attributes());
-    let sms_role = described.sms_configuration().map(|sms| sms.sns_caller_arn());
+    let sms_role = described.sms_configuration().map(SmsConfigurationType::sns_caller_arn);
     ensure!(sms_role.is_none_or(str::is_empty), "text messages are sent by {sms_role:?}");
     let described = clients.cognito.describe_user_pool_client().user_pool_id(pool).client_id(client).send().await?;
     let described = described.user_pool_client.context("there is no app client")?;
