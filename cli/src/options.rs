@@ -38,6 +38,9 @@ pub struct RowOptions {
     /// What happens to rows without a password
     #[arg(long, value_name = "CHOICE", default_value_t, value_parser = words::<MissingPassword>())]
     pub missing_password: MissingPassword,
+    /// Take passwords that look like hashes for passwords
+    #[arg(long)]
+    pub passwords_are_plain: bool,
     /// Group of rows that name none; may be given several times
     #[arg(long = "default-group", value_name = "GROUP")]
     pub default_groups: Vec<String>,
@@ -78,6 +81,7 @@ impl RowOptions {
     pub fn options(&self) -> Options {
         Options {
             missing_password: self.missing_password,
+            passwords_are_plain: self.passwords_are_plain,
             default_groups: self.default_groups.clone(),
             group_rules: self.group_rules.as_ref().map(|file| file.rules.clone()),
             create_groups: self.create_groups,

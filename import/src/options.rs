@@ -15,6 +15,8 @@ use crate::{pool::pace::Category, spelling::Spelling};
 pub struct Options {
     pub on_existing: OnExisting,
     pub missing_password: MissingPassword,
+    /// Whether passwords that look like hashes are passwords.
+    pub passwords_are_plain: bool,
     /// The groups of rows that name none.
     pub default_groups: Vec<String>,
     /// Rules that give groups besides those; the ones a confirmed user's groups come from are of the same form.
@@ -76,7 +78,9 @@ pub enum OptionError {
     UnknownGroup(String),
     #[error("options.groupRules names `{0}`, which the pool does not have")]
     UnknownGroupInRules(String),
-    #[error("options.missingPassword is passwordless, but this pool has no passwordless sign-in")]
+    #[error(
+        "options.missingPassword is passwordless, but this pool has no sign-in with a one-time code by e-mail or SMS"
+    )]
     PasswordlessNotAllowed,
 }
 
@@ -97,6 +101,7 @@ impl Default for Options {
         Self {
             on_existing: OnExisting::default(),
             missing_password: MissingPassword::default(),
+            passwords_are_plain: false,
             default_groups: Vec::new(),
             group_rules: None,
             create_groups: false,
@@ -156,7 +161,7 @@ impl Options {
         if let Some(group) = by_rule.find(|group| !known(group)) {
             return Err(OptionError::UnknownGroupInRules(group.to_owned()));
         }
-        if self.missing_password == MissingPassword::Passwordless && !pool.passwordless {
+        if self.missing_password == MissingPassword::Passwordless && pool.codes.is_empty() {
             return Err(OptionError::PasswordlessNotAllowed);
         }
         Ok(())

@@ -39,7 +39,7 @@ pub enum Problem {
     #[error("is not known to this pool{}", did_you_mean(nearest.as_deref()))]
     UnknownColumn { nearest: Option<String> },
     #[error("cannot be imported here: hashes only go in through Cognito's own CSV import job")]
-    PasswordHash,
+    HashColumn,
     #[error("appears twice")]
     ColumnTwice,
     #[error("is missing")]
@@ -52,6 +52,8 @@ pub enum Problem {
     UserNameNotContact { expected: Vec<&'static str> },
     #[error("must be the same as the user name: that is what this pool signs in with")]
     ContactDiffers,
+    #[error("is the user name itself, which Cognito refuses where it is a sign-in alias; leave it out")]
+    PreferredIsUserName,
     #[error("is not an e-mail address")]
     EmailInvalid,
     #[error("must be a phone number with country code, such as +14155550123")]
@@ -62,7 +64,9 @@ pub enum Problem {
     TooShort { min: usize },
     #[error("must have at most {max} characters")]
     TooLong { max: usize },
-    #[error("must be a number")]
+    #[error("must not contain control characters")]
+    ControlCharacter,
+    #[error("must be a whole number, such as 42")]
     NotANumber,
     #[error("must be {range}")]
     OutOfRange { range: String },
@@ -70,18 +74,23 @@ pub enum Problem {
     NotABoolean,
     #[error("is true, but there is no {contact}")]
     VerifiedWithoutContact { contact: &'static str },
-    #[error("is missing, and without a verified e-mail or phone number the user could never sign in")]
-    NoWayIn,
-    #[error("{0}")]
-    Password(#[from] PasswordProblem),
+    #[error("is missing, and without a verified {} the user could never sign in", contacts.join(" or "))]
+    NoWayIn { contacts: &'static [&'static str] },
+    #[error("must have {}", listed(.0))]
+    Password(Vec<PasswordProblem>),
+    #[error("looks like {kind}, which would itself become the password")]
+    PasswordHash { kind: &'static str },
     #[error("is missing")]
     PasswordMissing,
-    #[error("is missing, and this pool has no passwordless sign-in")]
+    #[error("is missing, and this pool has no sign-in with a one-time code by e-mail or SMS")]
     PasswordlessNotAllowed,
     #[error("names `{group}`, which is no group of the pool{}", did_you_mean(nearest.as_deref()))]
     UnknownGroup { group: String, nearest: Option<String> },
     #[error("has something between its separators that can be no group's name; separate names by `;` or `|`")]
     GroupNameInvalid,
+    /// Not repeated: a misplaced quote may have put several values here.
+    #[error("has a comma in a name that is no group of the pool; separate names by `;` or `|`")]
+    GroupComma,
     #[error("names more than 100 groups, which is the most a user can be in")]
     TooManyGroups,
     #[error("must be sms, email, true (same as sms) or false")]
@@ -96,22 +105,24 @@ pub enum Problem {
     Duplicate { first: u64 },
 }
 
-/// What the pool's password policy asks for and a password lacks.
+/// What the pool's password policy asks for and a password lacks; the text follows "must have".
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordProblem {
-    #[error("must have at least {0} characters")]
+    #[error("at least {0} characters")]
     TooShort(usize),
-    #[error("must have at most 256 characters")]
+    #[error("at most 256 characters")]
     TooLong,
-    #[error("must not contain spaces")]
-    Space,
-    #[error("must contain a lower-case letter a-z")]
+    #[error("no space at its beginning or end")]
+    SpaceAtEnd,
+    #[error("no line breaks or other control characters")]
+    ControlCharacter,
+    #[error("a lower-case letter a-z")]
     NoLowercase,
-    #[error("must contain an upper-case letter A-Z")]
+    #[error("an upper-case letter A-Z")]
     NoUppercase,
-    #[error("must contain a number")]
+    #[error("a number")]
     NoNumber,
-    #[error("must contain a symbol such as ! or -")]
+    #[error("a symbol such as ! or -")]
     NoSymbol,
 }
 
@@ -125,6 +136,11 @@ impl Problem {
             }
             Self::UnknownGroup { nearest: None, .. } => {
                 Some(format!("; create it, or choose {}", spelling.of(Choice::CreateGroups)))
+            }
+            Self::PasswordHash { .. } => {
+                let generate = spelling.of(Choice::MissingPassword(MissingPassword::Generate));
+                let plain = spelling.of(Choice::PasswordsArePlain);
+                Some(format!("; leave it out and choose {generate}, or choose {plain} if it is the password"))
             }
             _ => None,
         }
@@ -143,28 +159,31 @@ impl Problem {
             Self::SwallowedRow => "row-in-value",
             Self::FieldCount { .. } => "row-field-count",
             Self::UnknownColumn { .. } => "unknown-column",
-            Self::PasswordHash => "password-hash",
+            Self::HashColumn | Self::PasswordHash { .. } => "password-hash",
             Self::ColumnTwice => "column-twice",
             Self::Missing => "missing",
             Self::UserNameInvalid => "user-name-invalid",
             Self::UserNameLooksLikeAlias => "user-name-looks-like-alias",
             Self::UserNameNotContact { .. } => "user-name-not-contact",
             Self::ContactDiffers => "contact-differs",
+            Self::PreferredIsUserName => "preferred-is-user-name",
             Self::EmailInvalid => "email-invalid",
             Self::PhoneInvalid => "phone-invalid",
             Self::BirthdateInvalid => "birthdate-invalid",
             Self::TooShort { .. } => "too-short",
             Self::TooLong { .. } => "too-long",
+            Self::ControlCharacter => "control-character",
             Self::NotANumber => "not-a-number",
             Self::OutOfRange { .. } => "out-of-range",
             Self::NotABoolean => "not-a-boolean",
             Self::VerifiedWithoutContact { .. } => "verified-without-contact",
-            Self::NoWayIn => "no-way-in",
+            Self::NoWayIn { .. } => "no-way-in",
             Self::Password(_) => "password-weak",
             Self::PasswordMissing => "password-missing",
             Self::PasswordlessNotAllowed => "passwordless-not-allowed",
             Self::UnknownGroup { .. } => "unknown-group",
             Self::GroupNameInvalid => "group-name-invalid",
+            Self::GroupComma => "group-comma",
             Self::TooManyGroups => "too-many-groups",
             Self::MfaUnknown => "mfa-unknown",
             Self::MfaOff => "mfa-off",
@@ -229,6 +248,16 @@ impl FileError {
             Self::RowTooLong { .. } => "FileRowTooLong",
             Self::Unreadable(_) => "FileUnreadable",
         }
+    }
+}
+
+fn listed(problems: &[PasswordProblem]) -> String {
+    let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    match &texts[..] {
+        [others @ .., one, last] => {
+            others.iter().map(|text| format!("{text}, ")).collect::<String>() + one + " and " + last
+        }
+        _ => texts.concat(),
     }
 }
 

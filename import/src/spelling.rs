@@ -18,6 +18,7 @@ pub enum Choice {
     OnExisting(OnExisting),
     MissingPassword(MissingPassword),
     CreateGroups,
+    PasswordsArePlain,
 }
 
 impl Spelling {
@@ -27,6 +28,7 @@ impl Spelling {
             Choice::OnExisting(value) => ("onExisting", "--on-existing", Some(value.to_string())),
             Choice::MissingPassword(value) => ("missingPassword", "--missing-password", Some(value.to_string())),
             Choice::CreateGroups => ("createGroups", "--create-groups", None),
+            Choice::PasswordsArePlain => ("passwordsArePlain", "--passwords-are-plain", None),
         };
         match (self, value) {
             (Self::Json, Some(value)) => format!("{json} \"{value}\""),

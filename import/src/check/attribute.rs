@@ -8,15 +8,15 @@ pub fn settle(kind: &AttributeKind, text: &mut String) -> Result<(), Problem> {
         AttributeKind::Text { min, max } => match text.chars().count() {
             count if count < min => Err(Problem::TooShort { min }),
             count if count > max => Err(Problem::TooLong { max }),
-            _ => within_bytes(text),
+            _ => plain(text),
         },
         AttributeKind::Number { min, max } => {
-            let number = text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or(Problem::NotANumber)?;
+            let number: f64 = whole(text).and_then(|text| text.parse().ok()).ok_or(Problem::NotANumber)?;
             let fits = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
             if fits { Ok(()) } else { Err(Problem::OutOfRange { range: range(min, max) }) }
         }
         // Cognito documents no format for date-times.
-        AttributeKind::DateTime => within_bytes(text),
+        AttributeKind::DateTime => plain(text),
         AttributeKind::Boolean => {
             *text = boolean(text).ok_or(Problem::NotABoolean)?.to_string();
             Ok(())
@@ -33,10 +33,24 @@ pub fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Cognito's quota on the length of an attribute's value is in bytes.
-fn within_bytes(text: &str) -> Result<(), Problem> {
+/// The text, if it is a whole number: Cognito takes neither decimals nor exponents.
+fn whole(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+}
+
+/// Whether the value is no longer than Cognito allows, which is a quota in bytes, and has no control characters besides
+/// those that lay a text out: nobody types others, and a program that shows the value may obey them.
+fn plain(text: &str) -> Result<(), Problem> {
     const MAX_BYTES: usize = 2048;
-    if text.len() <= MAX_BYTES { Ok(()) } else { Err(Problem::TooLong { max: MAX_BYTES }) }
+    let controls = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if text.len() > MAX_BYTES {
+        Err(Problem::TooLong { max: MAX_BYTES })
+    } else if text.contains(controls) {
+        Err(Problem::ControlCharacter)
+    } else {
+        Ok(())
+    }
 }
 
 fn range(min: Option<f64>, max: Option<f64>) -> String {
@@ -69,8 +83,16 @@ mod tests {
             (&number, "10", Ok("10")),
             (&number, "11", Err(Problem::OutOfRange { range: "from 1 to 10".to_owned() })),
             (&number, "one", Err(Problem::NotANumber)),
-            (&open, "-1e3", Ok("-1e3")),
+            (&open, "-1000", Ok("-1000")),
+            (&open, "-1e3", Err(Problem::NotANumber)),
+            (&open, "1.0", Err(Problem::NotANumber)),
+            (&open, "+1", Err(Problem::NotANumber)),
+            (&open, "-", Err(Problem::NotANumber)),
             (&open, "NaN", Err(Problem::NotANumber)),
+            (&long, "1 Main Street\r\nSpringfield\t", Ok("1 Main Street\r\nSpringfield\t")),
+            (&long, "Ana\0", Err(Problem::ControlCharacter)),
+            (&long, "\u{1b}[2JAna", Err(Problem::ControlCharacter)),
+            (&AttributeKind::DateTime, "\u{85}", Err(Problem::ControlCharacter)),
             (&AttributeKind::Boolean, "TRUE", Ok("true")),
             (&AttributeKind::Boolean, "no", Ok("false")),
             (&AttributeKind::Boolean, "maybe", Err(Problem::NotABoolean)),

@@ -14,7 +14,8 @@ use crate::{
 /// Brings the value of a standard attribute into the form Cognito wants; other attributes stay as they are.
 pub(super) fn normalize(name: &str, text: &mut String) -> Result<(), Problem> {
     match name {
-        "email" if shared::email::domain_of(text).is_none() => Err(Problem::EmailInvalid),
+        // A quoted local part is right (RFC 5322), and Cognito takes none.
+        "email" if text.starts_with('"') || shared::email::domain_of(text).is_none() => Err(Problem::EmailInvalid),
         "phone_number" if !is_phone(text) => Err(Problem::PhoneInvalid),
         "birthdate" => {
             *text = as_kept(text).ok_or(Problem::BirthdateInvalid)?;
@@ -24,8 +25,13 @@ pub(super) fn normalize(name: &str, text: &mut String) -> Result<(), Problem> {
     }
 }
 
+/// Whether somebody could be called there: no number with its country code has fewer than seven digits.
+fn is_phone(text: &str) -> bool {
+    looks_like_phone(text) && text.len() > "+123456".len()
+}
+
 /// E.164: a plus, a country code that does not start with 0, at most 15 digits in all.
-pub(super) fn is_phone(text: &str) -> bool {
+pub(super) fn looks_like_phone(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         (2..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
@@ -66,9 +72,9 @@ pub(super) fn is_verified(attributes: &BTreeMap<Arc<str>, String>, contact: &str
     })
 }
 
-/// Whether there is a contact Cognito could send a code to.
-pub(super) fn has_verified(attributes: &BTreeMap<Arc<str>, String>) -> bool {
-    CONTACTS.iter().any(|&(contact, _)| is_verified(attributes, contact))
+/// Whether one of these contacts is there and verified, so that Cognito could send a code to it.
+pub(super) fn has_verified(attributes: &BTreeMap<Arc<str>, String>, contacts: &[&str]) -> bool {
+    contacts.iter().any(|contact| is_verified(attributes, contact))
 }
 
 #[cfg(test)]
@@ -80,9 +86,14 @@ mod tests {
         for (name, text, expected) in [
             ("email", "ana@example.com", Ok("ana@example.com")),
             ("email", "ana@", Err(Problem::EmailInvalid)),
+            ("email", "ana@localhost", Err(Problem::EmailInvalid)),
+            ("email", "\"ana silva\"@example.com", Err(Problem::EmailInvalid)),
             ("email", "Ana <ana@example.com>", Err(Problem::EmailInvalid)),
             ("phone_number", "+14155550123", Ok("+14155550123")),
             ("phone_number", "+123456789012345", Ok("+123456789012345")),
+            ("phone_number", "+1234567", Ok("+1234567")),
+            ("phone_number", "+123456", Err(Problem::PhoneInvalid)),
+            ("phone_number", "+12", Err(Problem::PhoneInvalid)),
             ("phone_number", "+1234567890123456", Err(Problem::PhoneInvalid)),
             ("phone_number", "+04155550123", Err(Problem::PhoneInvalid)),
             ("phone_number", "4155550123", Err(Problem::PhoneInvalid)),

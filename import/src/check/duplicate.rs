@@ -35,11 +35,15 @@ impl Seen {
 
     /// Adds to what is wrong with a row the names that earlier rows have. A row with nothing wrong claims its own.
     pub(super) fn claim(&mut self, row: &RawRow, pool: &PoolProfile, found: &mut Findings) {
-        let user_name = row.user_name.as_deref().unwrap_or_default();
-        let mut claims = vec![(self.key("", &pool.fold(user_name)), Column::UserName)];
+        let user_name = pool.fold(row.user_name.as_deref().unwrap_or_default());
+        let mut claims = vec![(self.key("", &user_name), Column::UserName)];
         for (name, value) in &row.attributes {
-            if pool.is_unique(name) && claims_alias(row, name) {
-                claims.push((self.key(name, &pool.fold(value)), Column::Attribute(name.clone())));
+            if !pool.is_unique(name) {
+                continue;
+            }
+            let value = pool.fold(value);
+            if value == user_name || claims_alias(row, name) {
+                claims.push((self.key(name, &value), Column::Attribute(name.clone())));
             }
         }
         for (key, column) in &claims {
@@ -69,7 +73,5 @@ impl Seen {
 
 /// An unverified contact is no alias yet, and several users may have it.
 fn claims_alias(row: &RawRow, attribute: &str) -> bool {
-    attribute == "preferred_username"
-        || row.user_name.as_ref() == row.attributes.get(attribute)
-        || contact::is_verified(&row.attributes, attribute)
+    attribute == "preferred_username" || contact::is_verified(&row.attributes, attribute)
 }

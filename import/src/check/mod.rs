@@ -13,6 +13,7 @@ use crate::{
     gathered::gathered,
     job::Job,
     options::MissingPassword,
+    password::Password,
     pool::profile::PoolMfa,
     problem::Problem,
     row::RawRow,
@@ -22,6 +23,7 @@ use crate::{
 pub mod attribute;
 mod contact;
 mod duplicate;
+mod hash;
 pub mod password;
 mod user_name;
 
@@ -34,6 +36,9 @@ struct Settled {
     active: Option<bool>,
     mfa: Option<Mfa>,
 }
+
+/// The contacts that a code for a new password can go to.
+const RECOVERY: [&str; 2] = ["email", "phone_number"];
 
 /// Cognito's quota on groups per user.
 const MAX_GROUPS: usize = 100;
@@ -67,11 +72,12 @@ impl<'a> Checker<'a> {
         if !found.concern(Column::UserName) {
             found.note(user_name::settle(row, self.job.pool));
         }
+        found.note(user_name::differs_from_preferred(row, self.job.pool));
         self.settle_attributes(&mut row.attributes, found);
         let credential = self.credential(row, found);
-        let groups = found.note(self.groups(row).map_err(|problem| Finding::at(Column::Groups, problem)));
+        let groups = self.groups(row, found);
         let mfa = found.note(self.mfa(row).map_err(|problem| Finding::at(Column::Mfa, problem)));
-        Some(Settled { credential: credential?, groups: groups?, active: active?, mfa: mfa? })
+        Some(Settled { credential: credential?, groups, active: active?, mfa: mfa? })
     }
 
     fn user(&self, row: RawRow, settled: Settled) -> ImportUser {
@@ -108,7 +114,8 @@ impl<'a> Checker<'a> {
             found.note(settled.map_err(|problem| Finding::at(name, problem)));
         }
         for name in self.job.pool.required_attributes() {
-            if !attributes.contains_key(name) && !is_active(name) && !found.concern(name) {
+            let is_blank = attributes.get(name).is_none_or(|value| value.trim().is_empty());
+            if is_blank && !is_active(name) && !found.concern(name) {
                 found.add(Finding::at(name, Problem::Missing));
             }
         }
@@ -116,45 +123,65 @@ impl<'a> Checker<'a> {
     }
 
     fn credential(&self, row: &mut RawRow, found: &mut Findings) -> Option<Credential> {
-        let wrong = |problem| Err(Finding::at(Column::Password, problem));
-        let credential = match (row.password.take(), self.job.options.missing_password) {
-            (Some(password), _) => match password::meets(&self.job.pool.password, &password) {
-                Ok(()) => Ok(Credential::Given(password)),
-                Err(problem) => wrong(problem.into()),
+        let (pool, options) = (self.job.pool, self.job.options);
+        let problem = match (row.password.take(), options.missing_password) {
+            (Some(password), _) => match self.password(&password) {
+                Ok(()) => return Some(Credential::Given(password)),
+                Err(problem) => problem,
             },
             // It was there, and it could not be read.
             (None, _) if found.concern(Column::Password) => return None,
-            (None, MissingPassword::Reject) => wrong(Problem::PasswordMissing),
-            (None, MissingPassword::Passwordless) if !self.job.pool.passwordless => {
-                wrong(Problem::PasswordlessNotAllowed)
+            (None, MissingPassword::Reject) => Problem::PasswordMissing,
+            (None, MissingPassword::Passwordless) if pool.codes.is_empty() => Problem::PasswordlessNotAllowed,
+            (None, MissingPassword::Passwordless) if contact::has_verified(&row.attributes, pool.codes) => {
+                return Some(Credential::Passwordless);
             }
-            _ if !contact::has_verified(&row.attributes) => wrong(Problem::NoWayIn),
-            (None, MissingPassword::Passwordless) => Ok(Credential::Passwordless),
-            (None, MissingPassword::Generate) => Ok(Credential::Generate),
+            (None, MissingPassword::Passwordless) => Problem::NoWayIn { contacts: pool.codes },
+            (None, MissingPassword::Generate) if contact::has_verified(&row.attributes, &RECOVERY) => {
+                return Some(Credential::Generate);
+            }
+            (None, MissingPassword::Generate) => Problem::NoWayIn { contacts: &RECOVERY },
         };
-        found.note(credential)
+        found.add(Finding::at(Column::Password, problem));
+        None
+    }
+
+    fn password(&self, password: &Password) -> Result<(), Problem> {
+        if !self.job.options.passwords_are_plain
+            && let Some(kind) = hash::kind(password.expose())
+        {
+            return Err(Problem::PasswordHash { kind });
+        }
+        password::meets(&self.job.pool.password, password).map_err(Problem::Password)
     }
 
     /// The groups the row names, or the default ones, and those the rules give.
-    fn groups(&self, row: &RawRow) -> Result<BTreeSet<String>, Problem> {
+    fn groups(&self, row: &RawRow, found: &mut Findings) -> BTreeSet<String> {
         let named = if row.groups.is_empty() { &self.job.options.default_groups } else { &row.groups };
         let mut groups: BTreeSet<String> = gathered(named.iter().cloned());
         groups.extend(self.by_rule(&row.attributes));
         if groups.len() > MAX_GROUPS {
-            return Err(Problem::TooManyGroups);
+            found.add(Finding::at(Column::Groups, Problem::TooManyGroups));
         }
-        match groups.difference(&self.job.pool.groups).next() {
-            None => Ok(groups),
-            Some(_) if self.job.options.create_groups && groups.iter().all(|group| shared::name::is_valid(group)) => {
-                Ok(groups)
-            }
+        for problem in groups.difference(&self.job.pool.groups).filter_map(|group| self.unknown_group(group)) {
+            found.add(Finding::at(Column::Groups, problem));
+        }
+        groups
+    }
+
+    /// What is wrong with naming a group that the pool lacks.
+    fn unknown_group(&self, group: &str) -> Option<Problem> {
+        if !shared::name::is_valid(group) {
             // Never repeated: a misplaced quote may have put anything here.
-            Some(group) if !shared::name::is_valid(group) => Err(Problem::GroupNameInvalid),
-            Some(group) => {
-                let known = self.job.pool.groups.iter().map(String::as_str);
-                let nearest = crate::columns::nearest(group, known).map(str::to_owned);
-                Err(Problem::UnknownGroup { group: group.clone(), nearest })
-            }
+            Some(Problem::GroupNameInvalid)
+        } else if group.contains(',') {
+            Some(Problem::GroupComma)
+        } else if self.job.options.create_groups {
+            None
+        } else {
+            let known = self.job.pool.groups.iter().map(String::as_str);
+            let nearest = crate::columns::nearest(group, known).map(str::to_owned);
+            Some(Problem::UnknownGroup { group: group.to_owned(), nearest })
         }
     }
 

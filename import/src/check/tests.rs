@@ -76,7 +76,10 @@ fn a_wrong_row_is_rejected_at_its_column() {
         (&[("username", "two words")], "username", Problem::UserNameInvalid),
         (&[("username", "ana@example.com")], "username", Problem::UserNameLooksLikeAlias),
         (&[("email", "")], "email", Problem::Missing),
+        (&[("email", " ")], "email", Problem::EmailInvalid),
         (&[("email", "ana@")], "email", Problem::EmailInvalid),
+        (&[("given_name", "Ana\u{1b}[2J")], "given_name", Problem::ControlCharacter),
+        (&[("preferred_username", "Ana")], "preferred_username", Problem::PreferredIsUserName),
         (&[("email_verified", "perhaps")], "email_verified", Problem::NotABoolean),
         (
             &[("phone_number_verified", "true")],
@@ -92,7 +95,16 @@ fn a_wrong_row_is_rejected_at_its_column() {
         (&[("active", "maybe")], "active", Problem::NotABoolean),
         (&[("custom:active", "maybe")], "custom:active", Problem::NotABoolean),
         (&[("password", "")], "password", Problem::PasswordMissing),
-        (&[("password", "short")], "password", Problem::Password(PasswordProblem::TooShort(8))),
+        (
+            &[("password", "short")],
+            "password",
+            Problem::Password(vec![
+                PasswordProblem::TooShort(8),
+                PasswordProblem::NoUppercase,
+                PasswordProblem::NoNumber,
+                PasswordProblem::NoSymbol,
+            ]),
+        ),
         (
             &[("groups", "stuff")],
             "groups",
@@ -100,6 +112,7 @@ fn a_wrong_row_is_rejected_at_its_column() {
         ),
         (&[("active", "true"), ("custom:active", "no")], "active", Problem::ColumnTwice),
         (&[("groups", "staff;b,b@example.com\nPass-1")], "groups", Problem::GroupNameInvalid),
+        (&[("groups", "members,staff")], "groups", Problem::GroupComma),
         (&[("groups", "x")], "groups", Problem::UnknownGroup { group: "x".to_owned(), nearest: None }),
         (&[("mfa", "sms")], "mfa", Problem::MfaOff),
         (&[("mfa", "totp")], "mfa", Problem::MfaUnknown),
@@ -126,7 +139,8 @@ fn every_fault_of_a_row_is_found_at_once() {
     wrong.found.add(Finding::at("shoe_size", Problem::UnknownColumn { nearest: None }));
     let error = checker.check(wrong).expect_err("it is wrong");
     let expected = "shoe_size is not known to this pool; active must be true or false; birthdate must be a date, \
-        YYYY-MM-DD or MM/DD/YYYY; email is missing; password must have at least 8 characters; groups names `stuff`, which \
+        YYYY-MM-DD or MM/DD/YYYY; email is missing; password must have at least 8 characters, an upper-case letter A-Z, \
+        a number and a symbol such as ! or -; groups names `stuff`, which \
         is no group of the pool; did you mean `staff`?; mfa must be sms, email, true (same as sms) or false; username is \
         the same as in row 1";
     assert_eq!(error.text(Spelling::Json), expected);
@@ -158,16 +172,20 @@ fn a_value_that_could_not_be_read_is_not_missing_too() {
 #[test]
 fn a_missing_password_is_what_the_options_make_of_it() {
     let pool = PoolProfile::sample();
-    let passwordless = PoolProfile { passwordless: true, ..PoolProfile::sample() };
+    let passwordless = PoolProfile { codes: &["email"], ..PoolProfile::sample() };
     let wrong = |problem| Err(("password".to_owned(), problem));
     let unverified = [("password", ""), ("email_verified", "false")];
+    let phone_only = [("password", ""), ("email_verified", "false"), ("phone_number", "+14155550123")];
+    let no_way_in = |contacts| wrong(Problem::NoWayIn { contacts });
     for (pool, choice, changes, expected) in [
         (&pool, "reject", &unverified[..1], wrong(Problem::PasswordMissing)),
         (&pool, "generate", &unverified[..1], Ok(Credential::Generate)),
-        (&pool, "generate", &unverified, wrong(Problem::NoWayIn)),
+        (&pool, "generate", &unverified, no_way_in(&["email", "phone_number"])),
+        (&pool, "generate", &phone_only, Ok(Credential::Generate)),
         (&pool, "passwordless", &unverified[..1], wrong(Problem::PasswordlessNotAllowed)),
         (&passwordless, "passwordless", &unverified[..1], Ok(Credential::Passwordless)),
-        (&passwordless, "passwordless", &unverified, wrong(Problem::NoWayIn)),
+        (&passwordless, "passwordless", &unverified, no_way_in(&["email"])),
+        (&passwordless, "passwordless", &phone_only, no_way_in(&["email"])),
     ] {
         let options = options(&format!(r#"{{"missingPassword":"{choice}"}}"#));
         let found = checked(pool, &options, row(1, changes)).map(|user| user.credential);
@@ -186,6 +204,48 @@ fn a_missing_password_is_told_with_the_option_as_it_is_written_here() {
         let error = checker.check(row(1, &[("password", "")])).expect_err("there is none");
         assert_eq!(RowOutcome::rejected(error, options.spelling).text, expected);
     }
+}
+
+#[test]
+fn a_hash_in_the_password_column_is_rejected_unless_it_is_said_to_be_a_password() {
+    let bcrypt = ("password", "$2b$04$CrgDMr/IIdk5zKeG.tBBI.QVLpWzZo2RyZ8Bm2pVlfKsb2WnCU64K");
+    for (options, expected) in [
+        (
+            Options::default(),
+            Err("password looks like a bcrypt hash, which would itself become the password; leave it out and choose \
+                missingPassword \"generate\", or choose passwordsArePlain true if it is the password"
+                .to_owned()),
+        ),
+        (Options { passwords_are_plain: true, ..Options::default() }, Ok("ana".to_owned())),
+    ] {
+        let pool = PoolProfile::sample();
+        let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: None });
+        let found = checker.check(row(1, &[bcrypt]));
+        assert_eq!(found.map(|user| user.user_name).map_err(|error| error.text(Spelling::Json)), expected);
+    }
+}
+
+#[test]
+fn every_group_that_is_wrong_is_named() {
+    let (pool, options) = (PoolProfile::sample(), Options::default());
+    let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: None });
+    let error = checker.check(row(1, &[("groups", "stuff;members;x;two words")])).expect_err("three are wrong");
+    let codes: Vec<&str> = findings(error).iter().map(|(_, problem)| problem.code()).collect();
+    assert_eq!(codes, ["unknown-group", "group-name-invalid", "unknown-group"]);
+}
+
+#[test]
+fn a_preferred_user_name_may_be_the_user_name_where_it_is_no_alias() {
+    let pool = PoolProfile { aliases: vec!["email"], ..PoolProfile::sample() };
+    assert_eq!(problem(&pool, "{}", &[("preferred_username", "ana")]), None);
+}
+
+#[test]
+fn a_blank_value_is_none_where_one_is_required() {
+    let mut pool = PoolProfile::sample();
+    pool.attributes.get_mut("given_name").expect("it has one").required = true;
+    assert_eq!(problem(&pool, "{}", &[("given_name", " ")]), Some(("given_name".to_owned(), Problem::Missing)));
+    assert_eq!(problem(&pool, "{}", &[("given_name", "Ana"), ("family_name", " ")]), None);
 }
 
 #[test]
@@ -265,6 +325,7 @@ fn groups_that_will_be_created_need_a_name_only() {
     for (groups, expected) in [
         ("", Ok(vec!["newcomers"])),
         ("staff;night shift", Err(Problem::GroupNameInvalid)),
+        ("members,staff", Err(Problem::GroupComma)),
         ("staff;night-shift", Ok(vec!["night-shift", "staff"])),
     ] {
         let found = checked(&PoolProfile::sample(), &options, row(1, &[("groups", groups)]));
@@ -281,13 +342,14 @@ fn where_the_email_is_the_user_name_each_fills_the_other() {
         (&[("username", "")][..], Ok("ana@example.com")),
         (&[("username", "bo@example.com"), ("email", "")], Ok("bo@example.com")),
         (&[("username", "ana@example.com")], Ok("ana@example.com")),
+        (&[("username", "Ana@Example.com"), ("email", "ana@example.com")], Ok("Ana@Example.com")),
         (&[("username", "bo@example.com")], Err(("email".to_owned(), Problem::ContactDiffers))),
         (&[("username", "ana")], Err(("username".to_owned(), not_email.clone()))),
         (&[("username", "+14155550123")], Err(("username".to_owned(), not_email))),
     ] {
         let found = checked(&pool, &Options::default(), row(1, changes));
         if let Ok(user) = &found {
-            assert_eq!(user.attributes["email"], user.user_name, "{changes:?}");
+            assert_eq!(user.attributes["email"].to_lowercase(), user.user_name.to_lowercase(), "{changes:?}");
         }
         assert_eq!(found.map(|user| user.user_name), expected.map(str::to_owned), "{changes:?}");
     }
@@ -341,6 +403,6 @@ fn a_rejected_row_claims_no_name() {
     let (pool, options) = (PoolProfile::sample(), Options::default());
     let mut checker = Checker::new(Job { pool: &pool, options: &options, active_attribute: None });
     let error = checker.check(row(1, &[("password", "weak")])).expect_err("the password is weak");
-    assert!(error.has(&Problem::Password(PasswordProblem::TooShort(8))), "{error:?}");
+    assert_eq!(findings(error)[0].1.code(), "password-weak");
     assert_eq!(checker.check(row(2, &[])).map(|user| user.row), Ok(2));
 }

@@ -145,8 +145,18 @@ fn profile(pool: &UserPoolType) -> PoolProfile {
         // Pools from before the setting existed have none and are case-sensitive.
         case_sensitive: pool.username_configuration().is_none_or(UsernameConfigurationType::case_sensitive),
         password: policies.and_then(|policies| policies.password_policy()).map(password_policy).unwrap_or_default(),
-        passwordless: factors.unwrap_or_default().iter().any(|factor| *factor != AuthFactorType::Password),
+        codes: codes(factors.unwrap_or_default()),
         ..PoolProfile::default()
+    }
+}
+
+/// The contacts that one-time codes go to.
+fn codes(factors: &[AuthFactorType]) -> &'static [&'static str] {
+    match (factors.contains(&AuthFactorType::EmailOtp), factors.contains(&AuthFactorType::SmsOtp)) {
+        (true, true) => &["email", "phone_number"],
+        (true, false) => &["email"],
+        (false, true) => &["phone_number"],
+        (false, false) => &[],
     }
 }
 
@@ -199,5 +209,24 @@ fn sign_in_attribute(attribute: &UsernameAttributeType) -> Option<&'static str> 
         UsernameAttributeType::Email => Some("email"),
         UsernameAttributeType::PhoneNumber => Some("phone_number"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_without_a_password_needs_codes_and_not_only_passkeys() {
+        use AuthFactorType::{EmailOtp, Password, SmsOtp, WebAuthn};
+        for (factors, expected) in [
+            (&[][..], &[][..]),
+            (&[Password, WebAuthn], &[]),
+            (&[Password, EmailOtp], &["email"]),
+            (&[Password, WebAuthn, SmsOtp], &["phone_number"]),
+            (&[SmsOtp, EmailOtp], &["email", "phone_number"]),
+        ] {
+            assert_eq!(codes(factors), expected, "{factors:?}");
+        }
     }
 }

@@ -17,8 +17,9 @@ pub struct PoolProfile {
     pub sign_in_attributes: Vec<&'static str>,
     pub case_sensitive: bool,
     pub password: PasswordPolicy,
-    /// Whether a user may have no password: one-time codes or passkeys are a first factor here.
-    pub passwordless: bool,
+    /// The contacts that a one-time code is sent to as a first factor. A user may be created without a password only where
+    /// there is one (API: AdminCreateUser, `TemporaryPassword`); passkeys alone are not enough.
+    pub codes: &'static [&'static str],
     pub mfa: PoolMfa,
     pub groups: BTreeSet<String>,
 }

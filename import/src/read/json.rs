@@ -83,7 +83,7 @@ fn set(
     (name, value): (&str, &RawValue),
 ) -> Result<(), Finding> {
     if name == PASSWORD_HASH {
-        return Err(Finding::at(name, Problem::PasswordHash));
+        return Err(Finding::at(name, Problem::HashColumn));
     }
     let unknown = |unknown: UnknownColumn| Finding::at(name, Problem::UnknownColumn { nearest: unknown.nearest });
     let column = columns.resolve(name).map_err(unknown)?;

@@ -75,7 +75,7 @@ proptest! {
         for row in &table {
             let values = COLUMNS.iter().map(|column| (*column).to_owned()).zip(row.clone());
             let values: BTreeMap<_, _> = values.filter(|(_, value)| !value.is_empty()).collect();
-            let rejected = RowOutcome::rejected(RowError::new(7, Problem::NoWayIn), Spelling::Json).with_values(RowValues(values));
+            let rejected = RowOutcome::rejected(RowError::new(7, Problem::PasswordMissing), Spelling::Json).with_values(RowValues(values));
             tally.add(&rejected);
             lines::write(&mut part, &rejected).unwrap();
         }

@@ -139,7 +139,8 @@ fn duplicates_are_found_across_shards_and_rejected_in_their_own() {
         errors.map(|error| (index, error.row, error.text(Spelling::Json))).collect::<Vec<_>>()
     });
     let same = |row: u64| format!("username is the same as in row {row}");
-    let weak = "password must have at least 8 characters";
+    let weak =
+        "password must have at least 8 characters, an upper-case letter A-Z, a number and a symbol such as ! or -";
     let expected = [(1, 4, same(2)), (1, 5, weak.to_owned()), (2, 6, format!("{weak}; {}", same(3)))];
     assert_eq!(rejected.collect::<Vec<_>>(), expected);
 }

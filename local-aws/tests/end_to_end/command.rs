@@ -66,7 +66,8 @@ pub(crate) async fn mended(aws: &LocalAws) -> anyhow::Result<()> {
     let problems = fs::read_to_string(directory.join("problems.csv"))?;
     let expected = "lifeguard:row,lifeguard:code,lifeguard:text,username,password,email,email_verified,groups\n\
         3,email-invalid,email is not an e-mail address,bo,,bo@,true,staff\n\
-        4,password-weak,\"password must have at least 8 characters; groups names `night-shift`, which is no group of the \
+        4,password-weak,\"password must have at least 8 characters, an upper-case letter A-Z, a number and \
+        a symbol such as ! or -; groups names `night-shift`, which is no group of the \
         pool; create it, or choose --create-groups\",cy,,cy@example.com,true,night-shift\n";
     ensure!(problems == expected, "{problems}");
 
