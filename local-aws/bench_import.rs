@@ -5,15 +5,14 @@ use std::{path::PathBuf, process::ExitCode, time::Duration};
 use anyhow::{Context, ensure};
 use console::style;
 use local_aws::{
-    copies,
-    crowd::{Crowd, Population},
+    copies, demo,
+    generated_users::{GeneratedUsers, Population},
     lifeguard::Finished,
     live::{Endings, LiveTraffic},
     progress::Progress,
     proxy::{Call, Category, Conduct, Proxy, busiest_second},
     stack::LocalAws,
     steps::command::{import, lifeguard},
-    story,
 };
 
 const HELP: &str = "\
@@ -50,7 +49,7 @@ async fn main() -> ExitCode {
 
 async fn bench(program: Option<PathBuf>) -> anyhow::Result<()> {
     println!("Importing through a proxy with Cognito's default quotas and {LATENCY:?} of latency\n");
-    let mut aws = LocalAws::start(&story::PARAMETERS, &Progress::new()).await?;
+    let mut aws = LocalAws::start(&demo::PARAMETERS, &Progress::new()).await?;
     if let Some(program) = program {
         aws.lifeguard = program.canonicalize().with_context(|| format!("{} is not there", program.display()))?;
     }
@@ -113,8 +112,8 @@ impl Run {
         let clients = aws.clients();
         let pool = copies::copy_pool(&clients, &clients, &aws.outputs).await?;
         let proxy = Proxy::start(aws.ministack.address(), &Conduct { latency: LATENCY, ..Conduct::default() })?;
-        let crowd = Crowd { name: "nia", size: self.size, password: "Sample-Pass-1" };
-        let lifeguard = lifeguard(aws, &proxy.url(), &pool.id, crowd.csv().as_bytes())?;
+        let users = GeneratedUsers { name: "nia", size: self.size, password: "Sample-Pass-1" };
+        let lifeguard = lifeguard(aws, &proxy.url(), &pool.id, users.csv().as_bytes())?;
         let arguments = import(&pool.id, "report", &["--share", self.share]);
         let traffic = LiveTraffic { every: Duration::from_millis(200), during: self.live };
         let url = proxy.url();
@@ -122,7 +121,7 @@ impl Run {
 
         ensure!(import.status.code() == Some(0), "the import failed: {import:?}");
         let complete = Population::of(&clients.cognito, &pool.id).await?.complete();
-        ensure!(complete.is_superset(&crowd.user_names()), "somebody is not complete");
+        ensure!(complete.is_superset(&users.user_names()), "somebody is not complete");
         let calls = proxy.calls();
         let busiest = [Category::UserCreation, Category::UserAccountRecovery, Category::UserUpdate].map(|category| {
             format!("{category:?} {} of {}", busiest_second(&calls, category), category.default_quota())

@@ -1,14 +1,14 @@
-//! `cargo demo`: the local AWS, and the story of a guarded user pool played on it.
+//! `cargo demo`: starts the local AWS and plays the chapters of the demo on it.
 
 use std::process::ExitCode;
 
 use anyhow::bail;
 use console::style;
 use local_aws::{
+    demo::{self, Printer},
     keep,
     progress::Progress,
     stack::LocalAws,
-    story::{self, Narrator},
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -46,15 +46,15 @@ async fn main() -> ExitCode {
 
 /// Whichever way it is left, dropping the local AWS stops all that was started.
 async fn demo(keep: bool) -> anyhow::Result<()> {
-    println!("{}\n", style("Lifeguard on a local AWS").bold());
+    let printer = Printer::default();
+    printer.title("Lifeguard on a local AWS");
     let aws = tokio::select! {
-        played = play() => played?,
+        played = play(&printer) => played?,
         interrupted = interrupted() => {
             interrupted?;
             bail!("interrupted; everything is stopped")
         }
     };
-    println!("\n{}", style("Everything above was checked against the emulators.").bold());
     if keep {
         println!("{}", keep::how_to_use(&aws)?);
         interrupted().await?;
@@ -63,9 +63,9 @@ async fn demo(keep: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn play() -> anyhow::Result<LocalAws> {
-    let aws = LocalAws::start(&story::PARAMETERS, &Progress::new()).await?;
-    story::play(&aws, &Narrator::default()).await?;
+async fn play(printer: &Printer) -> anyhow::Result<LocalAws> {
+    let aws = LocalAws::start(&demo::PARAMETERS, &Progress::new()).await?;
+    demo::play(&aws, printer).await?;
     Ok(aws)
 }
 

@@ -7,7 +7,9 @@ use std::{
 
 use anyhow::Context;
 use console::style;
-use local_aws::{crowd::Crowd, progress::Progress, stack::LocalAws, steps::kill::kill_and_go_on, story};
+use local_aws::{
+    demo, generated_users::GeneratedUsers, progress::Progress, stack::LocalAws, steps::kill::kill_and_go_on,
+};
 use rand::{SeedableRng, rngs::StdRng};
 
 const HELP: &str = "\
@@ -18,7 +20,7 @@ Usage: cargo kill-imports [SEED]
   SEED   Of the moments; a random one unless given";
 
 const ROUNDS: usize = 20;
-const CROWD: Crowd = Crowd { name: "kim", size: 2_000, password: "Sample-Pass-1" };
+const USERS: GeneratedUsers = GeneratedUsers { name: "kim", size: 2_000, password: "Sample-Pass-1" };
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -40,11 +42,11 @@ async fn main() -> ExitCode {
 }
 
 async fn rounds(seed: u64) -> anyhow::Result<()> {
-    println!("Killing an import of {} users {ROUNDS} times, seed {seed}\n", CROWD.size);
-    let aws = LocalAws::start(&story::PARAMETERS, &Progress::new()).await?;
+    println!("Killing an import of {} users {ROUNDS} times, seed {seed}\n", USERS.size);
+    let aws = LocalAws::start(&demo::PARAMETERS, &Progress::new()).await?;
     let (mut random, started) = (StdRng::seed_from_u64(seed), Instant::now());
     for number in 1..=ROUNDS {
-        let round = kill_and_go_on(&aws, &CROWD, &mut random).await;
+        let round = kill_and_go_on(&aws, &USERS, &mut random).await;
         let round = round.with_context(|| format!("kill {number} of seed {seed}"))?;
         println!(
             "{} kill {number:2} after {:4} calls: {:4} users there, {:4} of them complete; then {}",

@@ -12,7 +12,7 @@ use aws_sdk_cognitoidentityprovider::{
 };
 use tokio::{task::JoinSet, time::interval};
 
-use crate::{clients::Clients, copies::Pool, crowd::GROUP};
+use crate::{clients::Clients, copies::Pool, generated_users::GROUP};
 
 /// How calls ended, by AWS's error code; those that went well under `ok`.
 pub type Endings = BTreeMap<String, u32>;

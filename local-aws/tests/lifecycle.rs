@@ -12,10 +12,10 @@ use std::{
 
 use libtest_mimic::{Arguments, Trial};
 use local_aws::{
+    demo,
     progress::Progress,
     stack::LocalAws,
     steps::sign_up::{Person, sign_up},
-    story,
 };
 
 /// How the process that holds the local AWS ends; also what tells it so.
@@ -58,7 +58,7 @@ fn nothing_outlives_a_panic() {
 fn hold(ending: &str) -> ! {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let aws = LocalAws::start(&story::PARAMETERS, &Progress::plain()).await.unwrap();
+        let aws = LocalAws::start(&demo::PARAMETERS, &Progress::plain()).await.unwrap();
         // Now a function's process runs too.
         let guest = Person { user_name: "guest", password: "Sample-Pass-1", attributes: &[("email", "g@example.com")] };
         assert_eq!(sign_up(&aws, guest).await.unwrap(), Ok(()));

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     copies,
-    crowd::{Crowd, Population},
+    generated_users::{GeneratedUsers, Population},
     proxy::{Conduct, Proxy, Quotas, carried_out},
     stack::LocalAws,
 };
@@ -29,19 +29,19 @@ pub struct Round {
     pub totals: String,
 }
 
-/// Kills an import of the crowd at a random moment and imports it again: now everybody is there as the file says, was
+/// Kills an import of the users at a random moment and imports it again: now everybody is there as the file says, was
 /// created exactly once, and is accounted for in the report.
-pub async fn kill_and_go_on(aws: &LocalAws, crowd: &Crowd<'_>, random: &mut StdRng) -> anyhow::Result<Round> {
+pub async fn kill_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, random: &mut StdRng) -> anyhow::Result<Round> {
     let clients = aws.clients();
     let pool = copies::copy_pool(&clients, &clients, &aws.outputs).await?;
     let conduct = Conduct { quotas: Quotas::none(), ..Conduct::default() };
     let proxy = Proxy::start(aws.ministack.address(), &conduct)?;
-    let lifeguard = lifeguard(aws, &proxy.url(), &pool.id, crowd.csv().as_bytes())?;
+    let lifeguard = lifeguard(aws, &proxy.url(), &pool.id, users.csv().as_bytes())?;
 
     let running = lifeguard.start(&import(&pool.id, "killed", &UNPACED))?;
     // Creating, password and group of each: the moments are spread over the whole of the work, but for the last few calls,
     // before which it might end by itself.
-    let moment = random.random_range(0..crowd.size * 3 - crowd.size / 10);
+    let moment = random.random_range(0..users.size * 3 - users.size / 10);
     while proxy.count() < moment {
         ensure!(!running.is_over()?, "it ended by itself: {:?}", running.finish().await?);
         tokio::time::sleep(Duration::from_millis(1)).await;
@@ -56,18 +56,18 @@ pub async fn kill_and_go_on(aws: &LocalAws, crowd: &Crowd<'_>, random: &mut StdR
 
     ensure!(finished.status.code() == Some(0), "the second run: {finished:?}");
     let population = Population::of(&clients.cognito, &pool.id).await?;
-    ensure!(population.statuses.len() == crowd.size, "{} users are there", population.statuses.len());
-    ensure!(population.complete() == crowd.user_names(), "somebody is not complete");
+    ensure!(population.statuses.len() == users.size, "{} users are there", population.statuses.len());
+    ensure!(population.complete() == users.user_names(), "somebody is not complete");
     let rows = report(&lifeguard.directory.join("finished"))?;
     let reported = rows.iter().filter_map(|row| row.user_name.clone()).collect();
-    ensure!(rows.len() == crowd.size && crowd.user_names() == reported, "the report has not every user once");
+    ensure!(rows.len() == users.size && users.user_names() == reported, "the report has not every user once");
     let totals = totals(&rows);
     let known = ["created", "repaired", "unchanged"];
     ensure!(totals.keys().all(|outcome| known.contains(outcome)), "outcomes are {totals:?}");
     let created = carried_out(&proxy.calls(), "AdminCreateUser");
-    ensure!(created.len() == crowd.size && created.values().all(|times| *times == 1), "somebody was created twice");
-    for user_name in crowd.user_names().iter().choose_multiple(random, 10) {
-        let signed_in = sign_in(&clients.cognito, &pool, user_name, crowd.password).await?;
+    ensure!(created.len() == users.size && created.values().all(|times| *times == 1), "somebody was created twice");
+    for user_name in users.user_names().iter().choose_multiple(random, 10) {
+        let signed_in = sign_in(&clients.cognito, &pool, user_name, users.password).await?;
         ensure!(matches!(signed_in, SignIn::Tokens(_)), "{user_name} cannot sign in: {signed_in:?}");
     }
     clients.cognito.delete_user_pool().user_pool_id(&pool.id).send().await.context("the pool cannot be deleted")?;

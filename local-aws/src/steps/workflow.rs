@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::Clients,
-    crowd::Crowd,
+    generated_users::GeneratedUsers,
     stack::LocalAws,
     steps::import::{Row, Totals, upload},
 };
@@ -103,20 +103,20 @@ pub async fn traces(aws: &LocalAws, run: &str, execution: &str) -> anyhow::Resul
     Ok(traces)
 }
 
-/// Imports the crowd in eight shards, one of which fails, then runs the import again: now everybody is there as the file says,
+/// Imports the users in eight shards, one of which fails, then runs the import again: now everybody is there as the file says,
 /// nobody was created twice, each run's report has every row of the file, and no password is in anything they left.
-pub async fn stumble_and_go_on(aws: &LocalAws, crowd: &Crowd<'_>, patience: Duration) -> anyhow::Result<()> {
-    let shard = crowd.size / 8;
+pub async fn stumble_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, patience: Duration) -> anyhow::Result<()> {
+    let shard = users.size / 8;
     let clients = aws.clients();
-    let file = format!("{}.csv", crowd.name);
-    let source = upload(&clients, aws.outputs.get("ImportBucketName")?, &file, crowd.csv().as_bytes()).await?;
+    let file = format!("{}.csv", users.name);
+    let source = upload(&clients, aws.outputs.get("ImportBucketName")?, &file, users.csv().as_bytes()).await?;
     let calls = ["UserCreation", "UserAccountRecovery", "UserUpdate", "UserRead", "UserResourceRead"];
     let unlimited: BTreeMap<&str, u32> = calls.map(|category| (category, 1_000_000)).into();
     let input = json!({
         "source": source, "lanes": 4, "rowsPerShard": shard, "options": { "share": 1, "quotas": unlimited },
     });
 
-    let stumbled = format!("{}-stumbles", crowd.name);
+    let stumbled = format!("{}-stumbles", users.name);
     // What the worker of the fourth shard finds of an earlier one is nothing it could go on with.
     let key = format!("runs/{stumbled}/parts/00003.jsonl");
     let damaged = clients.s3.put_object().bucket(aws.outputs.get("ImportReportsName")?).key(key);
@@ -127,34 +127,34 @@ pub async fn stumble_and_go_on(aws: &LocalAws, crowd: &Crowd<'_>, patience: Dura
     let told = finished(aws, &stumbled).await?;
     let totals = [told.count("created"), told.not_done, told.rows, told.unfinished.len() as u64];
     ensure!(
-        totals == [crowd.size - shard, shard, crowd.size, 1].map(|rows| rows as u64),
+        totals == [users.size - shard, shard, users.size, 1].map(|rows| rows as u64),
         "the first run came to {told:?}"
     );
-    let there = crowd.in_pool(&clients.cognito, &aws.import_pool.id).await?;
-    ensure!(there.len() == crowd.size - shard, "{} users are there", there.len());
+    let there = users.in_pool(&clients.cognito, &aws.import_pool.id).await?;
+    ensure!(there.len() == users.size - shard, "{} users are there", there.len());
 
-    let again = format!("{}-again", crowd.name);
+    let again = format!("{}-again", users.name);
     let second = start(aws, &again, &input).await?;
     let status = wait(&clients, &second, patience).await?;
     ensure!(status == ExecutionStatus::Succeeded, "the second run ended {status}");
     let finished = finished(aws, &again).await?;
     let totals = [finished.count("created"), finished.count("unchanged"), finished.not_done, finished.rows];
-    let expected = [shard, crowd.size - shard, 0, crowd.size].map(|rows| rows as u64);
+    let expected = [shard, users.size - shard, 0, users.size].map(|rows| rows as u64);
     ensure!(totals == expected, "the second run came to {finished:?}");
-    let there = crowd.in_pool(&clients.cognito, &aws.import_pool.id).await?;
-    ensure!(there == crowd.user_names(), "{} users are there and complete", there.len());
+    let there = users.in_pool(&clients.cognito, &aws.import_pool.id).await?;
+    ensure!(there == users.user_names(), "{} users are there and complete", there.len());
     let report = report_file(aws, &again, "report.jsonl").await?;
     let numbers: Vec<u64> = String::from_utf8(report)?
         .lines()
         .map(|line| anyhow::Ok(serde_json::from_str::<Row>(line)?.row))
         .collect::<anyhow::Result<_>>()?;
-    ensure!(numbers.iter().copied().eq(2..crowd.size as u64 + 2), "the report has not every row once");
+    ensure!(numbers.iter().copied().eq(2..users.size as u64 + 2), "the report has not every row once");
 
     for (run, execution) in [(&stumbled, &first), (&again, &second)] {
         for (place, text) in traces(aws, run, execution).await? {
-            ensure!(!text.contains(crowd.password), "{place} has a password");
+            ensure!(!text.contains(users.password), "{place} has a password");
         }
     }
-    ensure!(!fs::read_to_string(aws.ministack.log())?.contains(crowd.password), "a log has a password");
+    ensure!(!fs::read_to_string(aws.ministack.log())?.contains(users.password), "a log has a password");
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, ensure};
 use local_aws::{
-    crowd::{Crowd, Population},
+    generated_users::{GeneratedUsers, Population},
     lifeguard::{Finished, Lifeguard, Running},
     proxy::{Conduct, Fault, Faults, Proxy, Quotas},
     stack::LocalAws,
@@ -63,8 +63,8 @@ pub(crate) async fn interrupted(aws: &LocalAws) -> anyhow::Result<()> {
 /// At a tenth of the quotas fifty rows would wait for their groups for 20 s; so many are not begun.
 pub(crate) async fn at_a_low_share(aws: &LocalAws) -> anyhow::Result<()> {
     let pool = pool(aws).await?;
-    let crowd = Crowd { name: "liv", size: 80, password: "Sample-Pass-1" };
-    let lifeguard = lifeguard(aws, &aws.ministack.url(), "low-share", crowd.csv().as_bytes())?;
+    let users = GeneratedUsers { name: "liv", size: 80, password: "Sample-Pass-1" };
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "low-share", users.csv().as_bytes())?;
     let directory = lifeguard.directory.join("halted");
     let running = lifeguard.start(&import(&pool.id, "halted", &["--share", "0.1"]))?;
     wait_for(&running, &directory.join("report.jsonl")).await?;
@@ -80,7 +80,7 @@ pub(crate) async fn at_a_low_share(aws: &LocalAws) -> anyhow::Result<()> {
     // Five are in flight; the report may have lagged behind.
     ensure!(rows.len() - ended <= 10, "{} rows ended after the signal: {finished:?}", rows.len() - ended);
     ensure!(rows.iter().all(|row| row.outcome == "created"), "{finished:?}");
-    gone_on_with(aws, (&lifeguard, &pool.id), &crowd, &finished).await
+    gone_on_with(aws, (&lifeguard, &pool.id), &users, &finished).await
 }
 
 /// Whoever does not want to wait for what has begun asks twice.
@@ -109,9 +109,9 @@ pub(crate) async fn in_silence(aws: &LocalAws) -> anyhow::Result<()> {
 async fn stopped_in_silence(aws: &LocalAws) -> anyhow::Result<()> {
     const REFUSED: Fault = Fault::Refused("NotAuthorizedException");
     let pool = pool(aws).await?;
-    let crowd = Crowd { name: "mia", size: 400, password: "Sample-Pass-1" };
+    let users = GeneratedUsers { name: "mia", size: 400, password: "Sample-Pass-1" };
     let proxy = through(aws, &[(SILENCE, 0.1)])?;
-    let mut lifeguard = lifeguard(aws, &proxy.url(), "stopped-in-silence", crowd.csv().as_bytes())?;
+    let mut lifeguard = lifeguard(aws, &proxy.url(), "stopped-in-silence", users.csv().as_bytes())?;
     let running = lifeguard.start(&import(&pool.id, "halted", &UNPACED))?;
     met(&proxy, &running, (SILENCE, 5)).await?;
     proxy.harm(&[(REFUSED, 1.0)]);
@@ -127,16 +127,16 @@ async fn stopped_in_silence(aws: &LocalAws) -> anyhow::Result<()> {
     let late: Vec<_> = calls.iter().filter(|call| call.at > refused + SLACK).collect();
     ensure!(late.is_empty(), "it was stopped, and tried again: {late:?}");
     lifeguard.cognito = aws.ministack.url();
-    gone_on_with(aws, (&lifeguard, &pool.id), &crowd, &finished).await
+    gone_on_with(aws, (&lifeguard, &pool.id), &users, &finished).await
 }
 
 /// Rows that have begun are tried to finish for ten seconds; then the last calls get their own time-out.
 async fn halted_in_silence(aws: &LocalAws) -> anyhow::Result<()> {
     const FOR_WHAT_HAS_BEGUN: Duration = Duration::from_secs(10);
     let pool = pool(aws).await?;
-    let crowd = Crowd { name: "ned", size: 400, password: "Sample-Pass-1" };
+    let users = GeneratedUsers { name: "ned", size: 400, password: "Sample-Pass-1" };
     let proxy = through(aws, &[])?;
-    let mut lifeguard = lifeguard(aws, &proxy.url(), "halted-in-silence", crowd.csv().as_bytes())?;
+    let mut lifeguard = lifeguard(aws, &proxy.url(), "halted-in-silence", users.csv().as_bytes())?;
     let running = lifeguard.start(&import(&pool.id, "halted", &UNPACED))?;
     wait_for(&running, &lifeguard.directory.join("halted/report.jsonl")).await?;
     proxy.harm(&[(SILENCE, 1.0)]);
@@ -147,7 +147,7 @@ async fn halted_in_silence(aws: &LocalAws) -> anyhow::Result<()> {
     let took = asked.elapsed();
     ensure!(took < FOR_WHAT_HAS_BEGUN + PATIENCE + SLACK, "it took {took:?}: {finished:?}");
     lifeguard.cognito = aws.ministack.url();
-    gone_on_with(aws, (&lifeguard, &pool.id), &crowd, &finished).await
+    gone_on_with(aws, (&lifeguard, &pool.id), &users, &finished).await
 }
 
 /// An import that ended before its file did has told of every row once and where to go on; the next run starts there, and
@@ -155,22 +155,22 @@ async fn halted_in_silence(aws: &LocalAws) -> anyhow::Result<()> {
 async fn gone_on_with(
     aws: &LocalAws,
     (lifeguard, pool_id): (&Lifeguard<'_>, &str),
-    crowd: &Crowd<'_>,
+    users: &GeneratedUsers<'_>,
     halted: &Finished,
 ) -> anyhow::Result<()> {
     exits(halted, 1)?;
     let rows = report(&lifeguard.directory.join("halted"))?;
-    ensure!((1..crowd.size).contains(&rows.len()), "{} rows: {halted:?}", rows.len());
+    ensure!((1..users.size).contains(&rows.len()), "{} rows: {halted:?}", rows.len());
     adds_up(halted, rows.len())?;
     let start = start_row(halted)?;
     let rest = [&["--start-row", &start][..], &UNPACED].concat();
     let finished = lifeguard.run(&import(pool_id, "rest", &rest)).await?;
     exits(&finished, 0)?;
     let complete = Population::of(&aws.clients().cognito, pool_id).await?.complete();
-    ensure!(complete == crowd.user_names(), "somebody is not complete: {finished:?}");
+    ensure!(complete == users.user_names(), "somebody is not complete: {finished:?}");
     let rest = report(&lifeguard.directory.join("rest"))?;
     let reported: BTreeSet<_> = rows.into_iter().chain(rest).filter_map(|row| row.user_name).collect();
-    ensure!(reported == crowd.user_names(), "somebody is in neither report");
+    ensure!(reported == users.user_names(), "somebody is in neither report");
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::ensure;
 use futures::{StreamExt, TryStreamExt, stream};
 use local_aws::{
-    crowd::{Crowd, GROUP},
+    generated_users::{GROUP, GeneratedUsers},
     proxy::{Conduct, Fault, Faults, Proxy},
     stack::LocalAws,
     steps::{
@@ -23,8 +23,8 @@ use crate::workbench::pool;
 pub(crate) async fn killed(aws: &LocalAws) -> anyhow::Result<()> {
     let seed = rand::random();
     println!("seed {seed}");
-    let crowd = Crowd { name: "kim", size: 200, password: "Sample-Pass-1" };
-    kill_and_go_on(aws, &crowd, &mut StdRng::seed_from_u64(seed)).await.map(drop)
+    let users = GeneratedUsers { name: "kim", size: 200, password: "Sample-Pass-1" };
+    kill_and_go_on(aws, &users, &mut StdRng::seed_from_u64(seed)).await.map(drop)
 }
 
 /// Everything at once, at the seed's moments.
@@ -35,8 +35,8 @@ pub(crate) async fn every_fault(aws: &LocalAws) -> anyhow::Result<()> {
         _ => 0.015,
     };
     let plan = Fault::PASSING.map(|fault| (fault, chance(fault))).into();
-    let crowd = Crowd { name: "lee", size: 500, password: "Sample-Pass-1" };
-    let calls = survive(aws, &crowd, Faults { seed: 11, plan }).await?;
+    let users = GeneratedUsers { name: "lee", size: 500, password: "Sample-Pass-1" };
+    let calls = survive(aws, &users, Faults { seed: 11, plan }).await?;
     let mut met = BTreeMap::<Fault, u32>::new();
     for fault in calls.iter().filter_map(|call| call.fault) {
         *met.entry(fault).or_default() += 1;
@@ -48,8 +48,8 @@ pub(crate) async fn every_fault(aws: &LocalAws) -> anyhow::Result<()> {
 /// Each of the faults after which nobody knows whether it was done, at one call in six or so.
 pub(crate) async fn lost_answers(aws: &LocalAws) -> anyhow::Result<()> {
     for fault in [Fault::Reset { done: true }, Fault::InternalError { done: true }] {
-        let crowd = Crowd { name: "max", size: 150, password: "Sample-Pass-1" };
-        survive(aws, &crowd, Faults { seed: 12, plan: vec![(fault, 0.15)] }).await?;
+        let users = GeneratedUsers { name: "max", size: 150, password: "Sample-Pass-1" };
+        survive(aws, &users, Faults { seed: 12, plan: vec![(fault, 0.15)] }).await?;
     }
     Ok(())
 }

@@ -31,10 +31,10 @@ use std::{
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use local_aws::{
+    demo::{self, Printer},
     progress::Progress,
     stack::LocalAws,
     steps::logs,
-    story::{self, Narrator},
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -47,7 +47,7 @@ fn main() -> anyhow::Result<ExitCode> {
     if !arguments.list {
         let keys = invitations::keys();
         let invitations = [("InvitationKeys", keys.as_str()), ("InvitationConfirms", "true")];
-        let parameters = [&story::PARAMETERS[..], &invitations].concat();
+        let parameters = [&demo::PARAMETERS[..], &invitations].concat();
         let started = runtime()?.block_on(LocalAws::start(&parameters, &Progress::plain()))?;
         aws.get_or_init(|| started);
     }
@@ -74,7 +74,7 @@ async fn afterwards(aws: &LocalAws) -> anyhow::Result<String> {
 
 fn trials(aws: &Shared) -> Vec<Trial> {
     vec![
-        trial(aws, "the_story_of_the_demo_is_true", the_story),
+        trial(aws, "the_chapters_of_the_demo_hold_on_the_emulators", the_demo),
         trial(aws, "a_refused_person_reads_one_sentence_and_is_not_in_the_pool", sign_up::refused),
         trial(aws, "an_accepted_person_is_in_their_groups_and_active", sign_up::accepted),
         trial(aws, "an_invitation_lets_its_person_in_confirms_them_and_gives_its_groups", invitations::welcome),
@@ -136,6 +136,6 @@ fn runtime() -> std::io::Result<Runtime> {
     Builder::new_current_thread().enable_all().build()
 }
 
-async fn the_story(aws: &LocalAws) -> anyhow::Result<()> {
-    story::play(aws, &Narrator::silent()).await
+async fn the_demo(aws: &LocalAws) -> anyhow::Result<()> {
+    demo::play(aws, &Printer::silent()).await
 }

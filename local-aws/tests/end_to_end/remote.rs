@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, ensure};
 use local_aws::{
-    crowd::{Crowd, Population},
+    generated_users::{GeneratedUsers, Population},
     stack::LocalAws,
     steps::{
         command::{FILE, UNPACED, lifeguard, report, totals},
@@ -25,8 +25,8 @@ const SENTINEL: &str = "Sentinel-Pass";
 pub(crate) async fn watched(aws: &LocalAws) -> anyhow::Result<()> {
     const MOST: Duration = Duration::from_secs(60);
     let url = aws.ministack.url();
-    let crowd = Crowd { name: "uma", size: 40, password: "Sample-Pass-1" };
-    let lifeguard = lifeguard(aws, &url, "watched", crowd.csv().as_bytes())?;
+    let users = GeneratedUsers { name: "uma", size: 40, password: "Sample-Pass-1" };
+    let lifeguard = lifeguard(aws, &url, "watched", users.csv().as_bytes())?;
     let running = lifeguard.start(&["import", FILE, "--remote", "--endpoint-url", &url, "--share", "0.2"])?;
     let stderr = lifeguard.directory.join("stderr");
     while !fs::read_to_string(&stderr)?.contains("is being imported") {
@@ -51,7 +51,7 @@ pub(crate) async fn watched(aws: &LocalAws) -> anyhow::Result<()> {
     ensure!(ended.status.success(), "{ended:?}");
     ensure!(ended.stdout.contains("40 of 40 rows: 40 created\n"), "{ended:?}");
     let complete = Population::of(&aws.clients().cognito, &aws.import_pool.id).await?.complete();
-    ensure!(crowd.user_names().is_subset(&complete), "somebody is not complete");
+    ensure!(users.user_names().is_subset(&complete), "somebody is not complete");
     Ok(())
 }
 

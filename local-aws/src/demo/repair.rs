@@ -1,9 +1,9 @@
-//! What others left half done, and what people get wrong.
+//! An import completes what is unfinished, and rejects what is wrong.
 
 use anyhow::{bail, ensure};
 use serde_json::json;
 
-use super::{bulk, narrator::Narrator};
+use super::{import as file_import, printer::Printer};
 use crate::{
     stack::LocalAws,
     steps::{
@@ -14,8 +14,8 @@ use crate::{
     },
 };
 
-pub(super) async fn the_stuck_are_freed(aws: &LocalAws, narrator: &Narrator) -> anyhow::Result<()> {
-    narrator.chapter("A user the console left behind is freed");
+pub(super) async fn temporary_password(aws: &LocalAws, printer: &Printer) -> anyhow::Result<()> {
+    printer.chapter("An import completes a user who has only a temporary password");
     let clients = aws.clients();
     let pool = &aws.import_pool;
     let (user_name, email) = ("nora", "nora@example.com");
@@ -26,10 +26,10 @@ pub(super) async fn the_stuck_are_freed(aws: &LocalAws, narrator: &Narrator) -> 
     ensure!(state.status == "FORCE_CHANGE_PASSWORD", "Nora is {}", state.status);
     let answer = sign_in(&clients.cognito, pool, user_name, temporary).await?;
     let SignIn::Challenge(challenge) = answer else { bail!("Nora signed in with: {answer:?}") };
-    narrator.tells("Nora was created with a temporary password, as the console does.");
-    narrator.quotes("Cognito", &format!("{}, and {challenge} when she signs in", state.status));
+    printer.text("Nora was created in the console, with a temporary password.");
+    printer.answer("Cognito", &format!("her status is {}, and signing in answers {challenge}", state.status));
 
-    narrator.tells("An import names her, with a password of her own.");
+    printer.text("An import names her and gives her a password of her own.");
     let user = json!({ "userName": user_name, "email": email, "password": own, "groups": ["members"] });
     let function = aws.outputs.get("UserImportFunctionName")?;
     let report = match import(&clients, function, &json!({ "users": [user] })).await? {
@@ -38,7 +38,7 @@ pub(super) async fn the_stuck_are_freed(aws: &LocalAws, narrator: &Narrator) -> 
     };
     ensure!(report.count("repaired") == 1 && report.is_whole(), "the report says {report:?}");
     for row in &report.rows {
-        narrator.quotes("user-import", &format!("{}: {}", row.outcome, row.text));
+        printer.answer("user-import", &format!("{}: {}", row.outcome, row.text));
     }
     let state = look(&clients.cognito, &pool.id, user_name).await?;
     ensure!(state.status == "CONFIRMED", "Nora is {}", state.status);
@@ -46,20 +46,20 @@ pub(super) async fn the_stuck_are_freed(aws: &LocalAws, narrator: &Narrator) -> 
         bail!("Nora cannot sign in");
     };
     ensure!(claims.groups == ["members"], "Nora's token has the groups {:?}", claims.groups);
-    narrator.confirms("she is CONFIRMED, signs in with her own password, and is in members");
+    printer.confirmed("Nora is CONFIRMED, signs in with her own password, and is in the group members.");
     Ok(())
 }
 
-pub(super) async fn mistakes_are_named(aws: &LocalAws, narrator: &Narrator) -> anyhow::Result<()> {
-    narrator.chapter("A file with mistakes");
-    let report = bulk::run(aws, narrator, "mistakes.csv", include_bytes!("../../story/mistakes.csv")).await?;
+pub(super) async fn invalid_rows(aws: &LocalAws, printer: &Printer) -> anyhow::Result<()> {
+    printer.chapter("Invalid rows are rejected, and the valid row is imported");
+    let report = file_import::run(aws, printer, "mistakes.csv", include_bytes!("../../demo/mistakes.csv")).await?;
     ensure!(report.count("created") == 1 && report.count("rejected") == 4, "the report says {report:?}");
     ensure!(report.is_whole() && report.rows.len() == 4, "the report says {report:?}");
     let rows = report.rows.iter().map(|row| {
         let user = row.user_name.clone().unwrap_or_default();
         vec![row.row.to_string(), user, row.outcome.clone(), row.code.clone(), row.text.clone()]
     });
-    narrator.shows(&["row", "user", "outcome", "code", "text"], rows.collect());
+    printer.table(&["row", "user", "outcome", "code", "text"], rows.collect());
     let cognito = aws.clients().cognito;
     let ines = look(&cognito, &aws.import_pool.id, "ines").await?;
     ensure!(ines.status == "CONFIRMED", "Ines is {}", ines.status);
@@ -67,6 +67,6 @@ pub(super) async fn mistakes_are_named(aws: &LocalAws, narrator: &Narrator) -> a
     for absent in ["jan", "kofi", "lena"] {
         ensure!(look(&cognito, &aws.import_pool.id, absent).await.is_err(), "{absent} was created");
     }
-    narrator.confirms("the one right row is in; the wrong ones wrote nothing, and the report says what to mend");
+    printer.confirmed("The valid row was imported. The others wrote nothing, and the report says what to correct.");
     Ok(())
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_cognitoidentityprovider::Client;
 
-/// The group of everybody in a crowd.
+/// The group of every generated user.
 pub const GROUP: &str = "members";
 
 /// Users `NAME-0`, `NAME-1` and so on.
 #[derive(Clone, Copy, Debug)]
-pub struct Crowd<'a> {
+pub struct GeneratedUsers<'a> {
     /// What their user names begin with.
     pub name: &'a str,
     /// How many they are.
@@ -18,7 +18,7 @@ pub struct Crowd<'a> {
     pub password: &'a str,
 }
 
-impl Crowd<'_> {
+impl GeneratedUsers<'_> {
     /// Their user names.
     pub fn user_names(&self) -> BTreeSet<String> {
         (0..self.size).map(|number| format!("{}-{number}", self.name)).collect()

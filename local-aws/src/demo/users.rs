@@ -1,4 +1,4 @@
-//! The people of an import file, as the story needs them for checking.
+//! The rows of an import file, as far as the chapters check them.
 
 use std::collections::BTreeSet;
 
