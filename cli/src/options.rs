@@ -26,7 +26,7 @@ pub struct RulesFile {
 impl RulesFile {
     fn read(path: &str) -> Result<Self, String> {
         let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
-        let rules = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        let rules = GroupRules::parse(&text)?;
         Ok(Self { rules, json: serde_json::from_str(&text).map_err(|error| error.to_string())? })
     }
 }
@@ -157,7 +157,7 @@ mod tests {
         for (text, expected) in [
             (r#"{"default":["members"]}"#, Ok(vec!["members"])),
             (r#"{"default":["two words"]}"#, Err("`two words` is no group name")),
-            ("members", Err("expected value at line 1")),
+            ("members", Err("is not a JSON object")),
         ] {
             fs::write(path, text).expect("it can be written");
             match (RulesFile::read(path), expected) {

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use shared::groups::{GroupName, GroupRules};
+use shared::{
+    fields::FieldsError,
+    groups::{GroupName, GroupRules},
+};
 use strum::{Display, EnumString, VariantNames};
 
 use crate::{pool::pace::Category, spelling::Spelling};
 
+mod read;
+
 /// The options of an import; every one has a default.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Options {
     pub on_existing: OnExisting,
     pub missing_password: MissingPassword,
@@ -84,11 +88,14 @@ pub enum OptionError {
     PasswordlessNotAllowed,
 }
 
-/// Options that are no options.
+/// Options that are no options. Repeats no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OptionsError {
-    #[error("options: {0}")]
-    Malformed(String),
+    #[error("options {0}")]
+    Malformed(#[from] FieldsError),
+    /// Each such as `options.share must be a number`.
+    #[error("{}", .0.join("; "))]
+    Misread(Vec<String>),
     #[error(transparent)]
     Invalid(#[from] OptionError),
 }
@@ -115,22 +122,6 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Reads a JSON object of options and checks them as far as that is possible without the pool; the defaults for `None`.
-    pub fn parse(json: Option<&RawValue>) -> Result<Self, OptionsError> {
-        let options: Self = match json {
-            // serde would read a list as the options in order.
-            Some(options) if !options.get().starts_with('{') => {
-                return Err(OptionsError::Malformed("must be an object".to_owned()));
-            }
-            Some(options) => {
-                serde_json::from_str(options.get()).map_err(|error| OptionsError::Malformed(reason(&error)))?
-            }
-            None => Self::default(),
-        };
-        options.validate()?;
-        Ok(options)
-    }
-
     /// Whether every value can be, as far as that can be told without the pool.
     pub fn validate(&self) -> Result<(), OptionError> {
         if !(self.share > 0.0 && self.share <= 1.0) {
@@ -168,22 +159,17 @@ impl Options {
     }
 }
 
-/// The parser's words about the options, which hold nothing secret, without its line numbers.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error
-        .to_string()
-        .replace("expected f64", "expected a number")
-        .replace("expected usize", "expected a whole number");
-    text.rsplit_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pool::profile::PoolProfile;
 
-    fn parsed(json: &str) -> Options {
-        serde_json::from_str(json).expect("these are options")
+    fn validated(json: &str) -> Result<(), OptionError> {
+        match Options::parse(Some(json)) {
+            Ok(_) => Ok(()),
+            Err(OptionsError::Invalid(error)) => Err(error),
+            Err(error) => panic!("{json}: {error}"),
+        }
     }
 
     #[test]
@@ -196,7 +182,7 @@ mod tests {
             (r#"{"quotas":{"UserCreation":0}}"#, Err(OptionError::Quota(Category::UserCreation))),
             (r#"{"inFlight":0}"#, Err(OptionError::InFlight)),
         ] {
-            assert_eq!(parsed(json).validate(), expected, "{json}");
+            assert_eq!(validated(json), expected, "{json}");
         }
     }
 
@@ -212,13 +198,8 @@ mod tests {
             ),
             (r#"{"missingPassword":"passwordless"}"#, Err(OptionError::PasswordlessNotAllowed)),
         ] {
-            assert_eq!(parsed(json).validate_for(&PoolProfile::sample()), expected, "{json}");
+            let options = Options::parse(Some(json)).expect("these are options");
+            assert_eq!(options.validate_for(&PoolProfile::sample()), expected, "{json}");
         }
-    }
-
-    #[test]
-    fn an_unknown_option_is_refused_by_name() {
-        let error = serde_json::from_str::<Options>(r#"{"onexisting":"skip"}"#).expect_err("the name is misspelt");
-        assert!(error.to_string().starts_with("unknown field `onexisting`, expected one of `onExisting`"), "{error}");
     }
 }

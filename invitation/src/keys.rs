@@ -43,8 +43,7 @@ impl PublicKeys {
         }
         let set = object(text).map_err(|misread| match misread {
             Misread::NotAnObject => "is not a JSON object such as `lifeguard invite keygen` prints".to_owned(),
-            Misread::NotJson { line, column } => format!("is not JSON, from line {line} column {column} on"),
-            Misread::Twice { line, column } => format!("names a member twice, at line {line} column {column}"),
+            misread => misread.to_string(),
         })?;
         Self::from_set(&set)
     }

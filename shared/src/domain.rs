@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, de};
-
 /// The longest domain name in ASCII form (RFC 1035, 2.3.4, without the final dot).
 const MAX_DOMAIN_BYTES: usize = 253;
 
@@ -92,12 +90,6 @@ impl fmt::Display for DomainPattern {
             Self::Exactly(domain) => f.write_str(&domain.0),
             Self::Below(domain) => write!(f, "*.{}", domain.0),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for DomainPattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 

@@ -11,8 +11,10 @@ use crate::{
     address::Address,
     attribute::{self, SET_BY_COGNITO},
     name,
+    shown::shown,
 };
 
+mod read;
 mod rule;
 
 use rule::Rule;
@@ -24,7 +26,8 @@ pub struct GroupName(String);
 impl GroupName {
     /// Reads a name; the error says what Cognito asks of one.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let problem = || format!("`{text}` is no group name: 1 to {} characters without spaces", name::MAX_NAME_CHARS);
+        let (shown, most) = (shown(text), name::MAX_NAME_CHARS);
+        let problem = || format!("`{shown}` is no group name: 1 to {most} characters without spaces");
         name::is_valid(text).then(|| Self(text.to_owned())).ok_or_else(problem)
     }
 
@@ -42,20 +45,15 @@ impl<'de> Deserialize<'de> for GroupName {
 /// The rules: every user joins the default groups and, of the rules that hold for them, those of all or of the first.
 ///
 /// As JSON they are what `schema/group-rules.schema.json` describes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupRules {
-    #[serde(default, rename = "match")]
     matching: Match,
-    #[serde(default)]
     default: Vec<GroupName>,
-    #[serde(default)]
     rules: Vec<Rule>,
 }
 
 /// How many of the rules that hold count. Rules are asked in the order they are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Match {
     /// Only the first one: the order is the precedence.
     First,

@@ -6,6 +6,7 @@ pub mod attribute;
 pub mod birthdate;
 pub mod domain;
 pub mod email;
+pub mod fields;
 pub mod groups;
 pub mod hand_over;
 pub mod name;

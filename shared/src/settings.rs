@@ -71,13 +71,16 @@ impl Setting {
 }
 
 /// Why a text is no JSON object, without anything of the text: it may be a secret in the wrong place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misread {
     /// It does not begin like one.
+    #[error("is not a JSON object")]
     NotAnObject,
     /// It ends or goes wrong here. Both numbers begin with 1.
+    #[error("is not JSON, from line {line} column {column} on")]
     NotJson { line: usize, column: usize },
     /// Here an object has named a member for the second time.
+    #[error("names a member twice, at line {line} column {column}")]
     Twice { line: usize, column: usize },
 }
 
@@ -129,7 +132,8 @@ pub fn group_rules(lookup: Lookup<'_>) -> Result<GroupRules, SettingError> {
         variable: "GROUP_RULES",
         example: r#"{"default":["members"],"rules":[{"emailDomain":"example.com","groups":["staff"]}]}"#,
     };
-    GROUP_RULES.json(lookup)
+    let Some(json) = GROUP_RULES.text(lookup) else { return Ok(GroupRules::default()) };
+    GroupRules::parse(&json).map_err(|problem| GROUP_RULES.error(problem))
 }
 
 /// Reads `USER_WRITABLE_ATTRIBUTES`, the custom attributes that app clients let users write, and says which rules therefore

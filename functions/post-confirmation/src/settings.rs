@@ -59,11 +59,7 @@ mod tests {
     fn a_wrong_setting_names_itself_and_its_problem() {
         for (variable, value, expected) in [
             ("GROUP_RULES", "members", "GROUP_RULES: is not a JSON object"),
-            (
-                "GROUP_RULES",
-                r#"{"default":"members"}"#,
-                "GROUP_RULES: invalid type: string \"members\", expected a sequence",
-            ),
+            ("GROUP_RULES", r#"{"default":"members"}"#, "GROUP_RULES: `default` must be a list"),
             ("GROUP_RULES", r#"{"default":["two words"]}"#, "GROUP_RULES: `two words` is no group name"),
             ("RETRY_QUEUE_URL", "group-retry", "RETRY_QUEUE_URL: is not a URL"),
             ("ACTIVE_ATTRIBUTE", "active", "ACTIVE_ATTRIBUTE: `active` is no custom attribute"),

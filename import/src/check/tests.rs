@@ -19,7 +19,7 @@ fn row(number: u64, changes: &[(&str, &str)]) -> RawRow {
 }
 
 fn options(json: &str) -> Options {
-    serde_json::from_str(json).expect("these are options")
+    Options::parse(Some(json)).expect("these are options")
 }
 
 /// Everything that is wrong with a row, each at its column.

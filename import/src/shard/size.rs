@@ -48,7 +48,7 @@ mod tests {
             (r#"{"quotas":{"UserAccountRecovery":1}}"#, 2, 120),
             (r#"{"share":0.0001}"#, 100, 1),
         ] {
-            let options = serde_json::from_str(json).expect("these are options");
+            let options = Options::parse(Some(json)).expect("these are options");
             assert_eq!(rows_per_shard(&options, lanes), expected, "{json}");
         }
     }

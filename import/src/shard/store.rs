@@ -69,7 +69,7 @@ impl PlanFile {
     /// # Errors
     /// If they are no options, which the plan has checked.
     pub fn lane_options(&self) -> Result<Options, OptionsError> {
-        let options = Options::parse(self.options.as_deref())?;
+        let options = Options::parse(self.options.as_deref().map(RawValue::get))?;
         Ok(Options { quotas: self.quotas.clone(), ..options }.for_lane(self.lanes))
     }
 }

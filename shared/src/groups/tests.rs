@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::*;
 
 fn rules(json: &str) -> GroupRules {
-    serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
+    GroupRules::parse(json).unwrap_or_else(|error| panic!("{json}: {error}"))
 }
 
 const ALL: &str = r#"{"default":["members"],"rules":[
@@ -82,6 +82,24 @@ fn attributes_that_users_write_are_named_once() {
     assert_eq!(rules.written_by_users(&["custom:zip".to_owned()]), ["locale", "custom:zip"]);
 }
 
+#[test]
+fn problems_are_listed_together_with_the_number_of_their_rule() {
+    let json = r#"{"match":"any","defaults":[],"rules":[{"clientId":"web","groups":["a"]},
+        {"clientId":7,"attribute":"plan","equals":"x","groups":["two words"]},[]]}"#;
+    let expected = "there is no `defaults`: write match, default, rules; `match` must be `first` or `all`; \
+        rule 2: `clientId` must be a text; rule 2: `attribute` is `plan`, which is no attribute: there are standard ones \
+        such as `locale`, and your own as `custom:name`; rule 2: `two words` is no group name: 1 to 128 characters \
+        without spaces; rule 3: it must be an object";
+    assert_eq!(GroupRules::parse(json), Err(expected.to_owned()));
+    for (json, expected) in [
+        ("members", "is not a JSON object"),
+        ("{", "is not JSON, from line 1 column 1 on"),
+        (r#"{"default":["a"],"default":["b"]}"#, "names a member twice, at line 1 column 26"),
+    ] {
+        assert_eq!(GroupRules::parse(json), Err(expected.to_owned()), "{json}");
+    }
+}
+
 /// The samples are the schema's too (`.ci/check-schema`), so that both accept the same.
 #[test]
 fn rules_that_cannot_be_meant_are_refused() {
@@ -93,7 +111,7 @@ fn rules_that_cannot_be_meant_are_refused() {
     }
     for sample in list("wrong") {
         let (json, problem) = (sample["rules"].to_string(), sample["problem"].as_str().expect("a problem"));
-        let error = serde_json::from_str::<GroupRules>(&json).expect_err(&json).to_string();
+        let error = GroupRules::parse(&json).expect_err(&json);
         assert!(error.contains(problem), "{json}: {error}");
     }
 }

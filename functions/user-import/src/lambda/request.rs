@@ -1,7 +1,7 @@
 //! The event an operator sends to the function.
 
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use shared::fields::{Fields, FieldsError};
 
 use import::{
     job::Mode,
@@ -28,10 +28,8 @@ pub enum Input {
 /// An event that is no import. Its text is for the operator and repeats nothing of the users.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
-    #[error("the event is not a JSON object; send {{\"users\":[…]}} or {{\"source\":\"s3://bucket/key\"}}")]
-    NotAnObject,
-    #[error("the event has a field `{0}`, which is none of users, source, mode, options, startRow")]
-    UnknownField(String),
+    #[error("the event {0}; send {{\"users\":[…]}} or {{\"source\":\"s3://bucket/key\"}}")]
+    Malformed(#[from] FieldsError),
     #[error("the event has neither users nor a source; send {{\"users\":[…]}} or {{\"source\":\"s3://bucket/key\"}}")]
     NoInput,
     #[error("the event has both users and a source; send one of them")]
@@ -51,37 +49,21 @@ pub enum RequestError {
 impl Request {
     /// Reads an event.
     pub fn parse(json: &str) -> Result<Self, RequestError> {
-        // Kept raw, so that no error text of the parser can repeat a value.
-        let fields: std::collections::BTreeMap<String, &RawValue> =
-            serde_json::from_str(json).map_err(|_| RequestError::NotAnObject)?;
-        const KNOWN: [&str; 5] = ["users", "source", "mode", "options", "startRow"];
-        if let Some(unknown) = fields.keys().find(|name| !KNOWN.contains(&name.as_str())) {
-            return Err(RequestError::UnknownField(unknown.clone()));
-        }
-        let field = |name: &str| fields.get(name).copied().filter(|value| value.get() != "null");
-        let options = Options::parse(field("options"))?;
-        let input = match (field("users"), field("source")) {
+        let fields = Fields::read(json, &["users", "source", "mode", "options", "startRow"])?;
+        let options = Options::parse(fields.raw("options").map(RawValue::get))?;
+        let users: Option<Vec<Box<RawValue>>> = fields.value("users", RequestError::Users)?;
+        let source: Option<String> = fields.value("source", RequestError::Source)?;
+        let input = match (users, source) {
             (Some(_), Some(_)) => return Err(RequestError::TwoInputs),
             (None, None) => return Err(RequestError::NoInput),
-            (Some(users), None) => Input::Inline(inline(users)?),
-            (None, Some(source)) => {
-                let uri: String = value(source, RequestError::Source)?;
-                Input::S3(S3Uri::parse(&uri).ok_or(RequestError::Source)?)
-            }
+            (Some(users), None) if users.is_empty() => return Err(RequestError::Users),
+            (Some(users), None) => Input::Inline(users),
+            (None, Some(source)) => Input::S3(S3Uri::parse(&source).ok_or(RequestError::Source)?),
         };
-        let mode = field("mode").map_or(Ok(Mode::default()), |mode| value(mode, RequestError::Mode))?;
-        let start_row = field("startRow").map_or(Ok(0), |row| value(row, RequestError::StartRow))?;
+        let mode = fields.value("mode", RequestError::Mode)?.unwrap_or_default();
+        let start_row = fields.value("startRow", RequestError::StartRow)?.unwrap_or_default();
         Ok(Self { input, mode, options, start_row })
     }
-}
-
-fn inline(users: &RawValue) -> Result<Vec<Box<RawValue>>, RequestError> {
-    let users: Vec<Box<RawValue>> = value(users, RequestError::Users)?;
-    if users.is_empty() { Err(RequestError::Users) } else { Ok(users) }
-}
-
-fn value<T: DeserializeOwned>(json: &RawValue, error: RequestError) -> Result<T, RequestError> {
-    serde_json::from_str(json.get()).map_err(|_| error)
 }
 
 #[cfg(test)]
@@ -90,14 +72,19 @@ mod tests {
 
     use super::*;
 
-    fn malformed(reason: &str) -> RequestError {
-        OptionsError::Malformed(reason.to_owned()).into()
+    fn unknown(name: &str) -> RequestError {
+        let known = "users, source, mode, options, startRow".to_owned();
+        FieldsError::Unknown { unknown: format!("`{name}`"), known }.into()
+    }
+
+    fn misread(problem: &str) -> RequestError {
+        OptionsError::Misread(vec![problem.to_owned()]).into()
     }
 
     #[test]
     fn what_is_no_import_is_refused_in_words_that_help() {
         for (json, expected) in [
-            ("[]", RequestError::NotAnObject),
+            ("[]", FieldsError::NotAnObject.into()),
             ("{}", RequestError::NoInput),
             (r#"{"users":null}"#, RequestError::NoInput),
             (r#"{"users":[],"mode":"check"}"#, RequestError::Users),
@@ -106,17 +93,15 @@ mod tests {
             (r#"{"source":"users.csv"}"#, RequestError::Source),
             (r#"{"source":7}"#, RequestError::Source),
             (r#"{"users":[{}],"mode":"dry"}"#, RequestError::Mode),
+            (r#"{"users":[{}],"mode":"check","mode":"run"}"#, FieldsError::Twice("mode".to_owned()).into()),
             (r#"{"users":[{}],"startRow":-1}"#, RequestError::StartRow),
-            (r#"{"users":[{}],"dryRun":true}"#, RequestError::UnknownField("dryRun".to_owned())),
-            (r#"{"users":[{}],"options":["skip"]}"#, malformed("must be an object")),
-            (
-                r#"{"users":[{}],"options":{"inFlight":"many"}}"#,
-                malformed("invalid type: string \"many\", expected a whole number"),
-            ),
+            (r#"{"users":[{}],"dryRun":true}"#, unknown("dryRun")),
+            (r#"{"users":[{}],"options":["skip"]}"#, OptionsError::from(FieldsError::NotAnObject).into()),
+            (r#"{"users":[{}],"options":{"inFlight":"many"}}"#, misread("options.inFlight must be a whole number")),
             (r#"{"users":[{}],"options":{"share":2}}"#, OptionsError::from(OptionError::Share).into()),
             (
                 r#"{"users":[{}],"options":{"onExisting":"replace"}}"#,
-                malformed("unknown variant `replace`, expected one of `skip`, `repair`, `update`"),
+                misread("options.onExisting must be one of skip, repair, update"),
             ),
         ] {
             assert_eq!(Request::parse(json).err(), Some(expected), "{json}");

@@ -26,7 +26,7 @@ use import::{
     settings::Settings,
     shard::{
         Duplicates, Part, Shard,
-        store::{Expect, PLAN, PlanFile, Run, RunError, RunName},
+        store::{Expect, PLAN, PlanFile, Run, RunError, RunName, RunNameError},
     },
     source::{
         feed,
@@ -35,17 +35,19 @@ use import::{
 };
 
 /// What the state machine sends for a shard.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct ShardEvent {
     run: RunName,
     shard: Shard,
 }
 
-/// An event that is no shard.
+/// An event that is no shard. Repeats nothing of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the event is no shard of a large import, which the state machine sends: {0}")]
-pub(super) struct ShardEventError(String);
+pub(super) enum ShardEventError {
+    #[error("the event is no shard of a large import: start the state machine, which sends the shards")]
+    Malformed,
+    #[error(transparent)]
+    Run(#[from] RunNameError),
+}
 
 impl ShardEvent {
     /// Reads an event; `None`: it is an import of its own.
@@ -53,14 +55,21 @@ impl ShardEvent {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Event {
-            shard: ShardEvent,
+            shard: Inner,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Inner {
+            run: String,
+            shard: Shard,
         }
         let fields: Result<BTreeMap<String, &RawValue>, _> = serde_json::from_str(json);
         if !fields.is_ok_and(|fields| fields.contains_key("shard")) {
             return Ok(None);
         }
-        let event: Result<Event, _> = serde_json::from_str(json);
-        event.map(|event| Some(event.shard)).map_err(|error| ShardEventError(error.to_string()))
+        let Event { shard: Inner { run, shard } } =
+            serde_json::from_str(json).map_err(|_| ShardEventError::Malformed)?;
+        Ok(Some(Self { run: RunName::try_from(run)?, shard }))
     }
 }
 

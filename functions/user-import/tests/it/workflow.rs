@@ -208,8 +208,16 @@ async fn what_cannot_be_planned_is_refused_before_anything_is_written() {
     let cloud = bucket();
     cloud.state().objects.insert("open.csv".to_owned(), b"username,email,password\nana,\"a@example.com,x".to_vec());
     for (request, code, part) in [
-        (json!({ "source": "s3://imports/users.csv", "lanes": 0 }), "RequestInvalid", "lanes must be from 1 to 40"),
-        (json!({ "source": "s3://imports/users.csv", "line": 1 }), "RequestInvalid", "unknown field `line`"),
+        (
+            json!({ "source": "s3://imports/users.csv", "lanes": 0 }),
+            "RequestInvalid",
+            "lanes must be a whole number from 1 to 40",
+        ),
+        (
+            json!({ "source": "s3://imports/users.csv", "line": 1 }),
+            "RequestInvalid",
+            "the input of the execution has `line`; it may have source",
+        ),
         (json!({ "source": "users.csv" }), "RequestInvalid", "s3://bucket/key"),
         (
             json!({ "source": "s3://imports/users.csv", "options": { "defaultGroups": ["stuff"] } }),
