@@ -1,6 +1,6 @@
 //! The connection to AWS: profile, Region, credentials and endpoint as in the AWS CLI.
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use aws_config::{
     BehaviorVersion, Region, SdkConfig, profile::ProfileFileCredentialsProvider, provider_config::ProviderConfig,
 };
@@ -10,20 +10,20 @@ use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use clap::Args;
 use sdk::{CallLimits, https_client};
 
-use crate::exit::UsageError;
+use crate::{credentials, exit::UsageError};
 
 /// Which account, Region and endpoint. What is not given comes from the environment and the AWS configuration files.
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "AWS options")]
 pub struct Access {
     /// Profile of the AWS configuration files [default: AWS_PROFILE, or `default`]
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// AWS Region [default: the user pool's own]
-    #[arg(long, global = true, value_name = "REGION")]
+    /// AWS Region [default: that of the user pool; for a stack, that of the environment or the profile]
+    #[arg(long, value_name = "REGION")]
     pub region: Option<String>,
     /// Address to send requests to instead of AWS's own [default: AWS_ENDPOINT_URL]
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
 }
 
@@ -116,15 +116,14 @@ impl Access {
     }
 
     async fn require_credentials(&self, config: &SdkConfig) -> anyhow::Result<()> {
-        let whose = self.profile.as_ref().map(|name| format!(" in the profile `{name}`")).unwrap_or_default();
-        let none = format!("no AWS credentials{whose}; sign in, name a profile with --profile, or set AWS_PROFILE");
-        let Some(provider) = config.credentials_provider() else { bail!(none) };
-        match provider.provide_credentials().await {
-            Ok(_) => Ok(()),
-            // Its text would list every place that was looked into.
-            Err(CredentialsError::CredentialsNotLoaded(_)) => bail!(none),
-            Err(error) => Err(error).context(format!("the AWS credentials{whose} cannot be used; sign in again")),
-        }
+        let provided = match config.credentials_provider() {
+            Some(provider) => provider.provide_credentials().await,
+            None => Err(CredentialsError::not_loaded_no_source()),
+        };
+        let Err(error) = provided else { return Ok(()) };
+        let by_environment = || std::env::var("AWS_PROFILE").ok().filter(|name| !name.is_empty());
+        let profile = self.profile.clone().or_else(by_environment);
+        bail!(credentials::problem(&error, profile.as_deref()))
     }
 }
 

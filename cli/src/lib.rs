@@ -14,6 +14,7 @@ use clap::Parser;
 pub mod aws;
 pub mod commands;
 mod conclusion;
+mod credentials;
 mod directory;
 pub mod exit;
 mod file_size;
@@ -32,13 +33,17 @@ use exit::Exit;
 
 /// Fills and checks Amazon Cognito user pools.
 #[derive(Debug, Parser)]
-#[command(name = "lifeguard", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "lifeguard", version, propagate_version = true, disable_help_subcommand = true, after_help = EXAMPLES)]
 pub struct Arguments {
-    #[command(flatten)]
-    pub access: aws::Access,
     #[command(subcommand)]
     pub command: Command,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  lifeguard check users.csv --user-pool-id eu-west-1_AbCdEfGhI
+  lifeguard import users.csv --user-pool-id eu-west-1_AbCdEfGhI
+  lifeguard import --help";
 
 /// Does what the arguments say, from the program's name on.
 pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {

@@ -18,7 +18,7 @@ use crate::{
 
 /// The arguments of a check.
 #[derive(Args, Debug)]
-#[command(group(ArgGroup::new("pool").args(["user_pool_id"]).required(true)))]
+#[command(group(ArgGroup::new("pool").args(["user_pool_id"]).required(true)), after_help = EXAMPLES)]
 pub struct Check {
     #[command(flatten)]
     subject: SubjectArguments,
@@ -28,11 +28,20 @@ pub struct Check {
     /// Print one JSON document, and JSON lines about the progress on standard error
     #[arg(long, help_heading = "Output options")]
     pub(super) json: bool,
+    #[command(flatten)]
+    access: Access,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  lifeguard check users.csv --user-pool-id eu-west-1_AbCdEfGhI
+  lifeguard check users.csv --user-pool-id eu-west-1_AbCdEfGhI --missing-password generate
+  lifeguard check s3://bucket/users.csv.gz --user-pool-id eu-west-1_AbCdEfGhI --report wrong-rows
+  gpg --decrypt users.csv.gpg | lifeguard check - --user-pool-id eu-west-1_AbCdEfGhI --profile work";
+
 impl Check {
-    pub(crate) async fn carry_out(self, access: &Access) -> anyhow::Result<Exit> {
-        let subject = self.subject.open(access, self.subject.rows.options(), self.json).await?;
+    pub(crate) async fn carry_out(self) -> anyhow::Result<Exit> {
+        let subject = self.subject.open(&self.access, self.subject.rows.options(), self.json).await?;
         let source = &self.subject.source;
         let named = self.report.is_some();
         let report = self.report.map(|path| Directory::create(&path, Mode::Check, 0)).transpose()?;

@@ -7,10 +7,16 @@ use crate::{Arguments, exit::Exit, terminal};
 
 /// The arguments of the completions.
 #[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub struct Completions {
     /// The shell
     shell: Shell,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  lifeguard completions bash > ~/.local/share/bash-completion/completions/lifeguard
+  lifeguard completions fish > ~/.config/fish/completions/lifeguard.fish";
 
 impl Completions {
     pub(crate) fn carry_out(&self) -> anyhow::Result<Exit> {

@@ -29,7 +29,7 @@ use crate::{
 
 /// The arguments of an import.
 #[derive(Args, Debug)]
-#[command(group(ArgGroup::new("where").args(["user_pool_id", "remote"]).required(true).multiple(true)))]
+#[command(group(ArgGroup::new("where").args(["user_pool_id", "remote"]).required(true).multiple(true)), after_help = EXAMPLES)]
 pub struct Import {
     #[command(flatten)]
     pub(super) subject: SubjectArguments,
@@ -46,14 +46,24 @@ pub struct Import {
     /// Print one JSON document, and JSON lines about the progress on standard error
     #[arg(long, help_heading = "Output options")]
     pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) access: Access,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  lifeguard import users.csv --user-pool-id eu-west-1_AbCdEfGhI
+  lifeguard import users.csv --user-pool-id eu-west-1_AbCdEfGhI --missing-password generate --default-group members
+  lifeguard import lifeguard-report-20261123T102640Z/problems.csv --user-pool-id eu-west-1_AbCdEfGhI
+  lifeguard import users.csv --user-pool-id eu-west-1_AbCdEfGhI --on-existing update --quota UserCreation=200
+  lifeguard import users.csv --remote --stack lifeguard";
+
 impl Import {
-    pub(crate) async fn carry_out(self, access: &Access) -> anyhow::Result<Exit> {
+    pub(crate) async fn carry_out(self) -> anyhow::Result<Exit> {
         if self.remote.remote {
-            return remote::import(&self, access).await;
+            return remote::import(&self).await;
         }
-        let mut subject = self.subject.open(access, self.write.options(&self.subject.rows)?, self.json).await?;
+        let mut subject = self.subject.open(&self.access, self.write.options(&self.subject.rows)?, self.json).await?;
         let rows = self.inspect(&mut subject).await?;
         let report = match &self.report {
             Some(path) => Directory::create(path, Mode::Run, rows)?,

@@ -22,7 +22,7 @@ use tokens::Format;
 
 /// The arguments of invitations.
 #[derive(Args, Debug)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXAMPLES)]
 pub struct Invite {
     #[command(subcommand)]
     command: Option<InviteCommand>,
@@ -51,6 +51,12 @@ pub struct Invite {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  lifeguard invite keygen --private-key invitations.pem --group staff
+  lifeguard invite ana@example.com --private-key invitations.pem --user-pool-id eu-west-1_AbCdEfGhI
+  lifeguard invite --file guests.csv --private-key invitations.pem --user-pool-id eu-west-1_AbCdEfGhI --group staff --format csv";
 
 /// What else there is to invitations.
 #[derive(Debug, Subcommand)]

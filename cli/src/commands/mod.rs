@@ -39,11 +39,11 @@ impl Command {
 }
 
 /// Carries the command out.
-pub async fn carry_out(Arguments { access, command }: Arguments) -> anyhow::Result<Exit> {
+pub async fn carry_out(Arguments { command }: Arguments) -> anyhow::Result<Exit> {
     match command {
-        Command::Check(check) => check.carry_out(&access).await,
-        Command::Import(import) => import.carry_out(&access).await,
-        Command::Status(status) => status.carry_out(&access).await,
+        Command::Check(check) => check.carry_out().await,
+        Command::Import(import) => import.carry_out().await,
+        Command::Status(status) => status.carry_out().await,
         Command::Invite(invite) => invite.carry_out(),
         Command::Completions(completions) => completions.carry_out(),
     }

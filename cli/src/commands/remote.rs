@@ -6,7 +6,7 @@ use time::UtcDateTime;
 
 use super::import::Import;
 use crate::{
-    aws::{Access, PoolId},
+    aws::PoolId,
     exit::{Exit, UsageError},
     interrupt,
     progress::Progress,
@@ -33,10 +33,10 @@ pub(super) struct RemoteArguments {
 }
 
 /// Uploads the file, starts the state machine, and watches it to its end unless it is interrupted.
-pub(super) async fn import(import: &Import, access: &Access) -> anyhow::Result<Exit> {
+pub(super) async fn import(import: &Import) -> anyhow::Result<Exit> {
     let options = import.write.request(&import.subject.rows)?;
     import.report.as_deref().map_or(Ok(()), report::require_new)?;
-    let stack = import.remote.stack.find(access).await?;
+    let stack = import.remote.stack.find(&import.access).await?;
     let named = import.subject.user_pool_id.as_ref().map(PoolId::as_str);
     if let Some(other) = named.filter(|named| *named != stack.user_pool_id) {
         let text = format!("the stack imports into {}, not into {other}", stack.user_pool_id);

@@ -17,17 +17,25 @@ use crate::{
 
 /// The arguments of a status.
 #[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub struct Status {
     /// Name of a run; without it, the latest runs are listed
     #[arg(value_name = "RUN")]
     run: Option<String>,
     #[command(flatten)]
     stack: StackArguments,
+    #[command(flatten)]
+    access: Access,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  lifeguard status
+  lifeguard status users-20261123T102640Z-1a2b3c4d --stack lifeguard";
+
 impl Status {
-    pub(crate) async fn carry_out(self, access: &Access) -> anyhow::Result<Exit> {
-        let stack = self.stack.find(access).await?;
+    pub(crate) async fn carry_out(self) -> anyhow::Result<Exit> {
+        let stack = self.stack.find(&self.access).await?;
         match &self.run {
             None => list(&stack).await,
             Some(run) => show(&stack, run).await,

@@ -43,6 +43,7 @@ impl Fault {
             SdkError::DispatchFailure(failure) => of_connection(failure.as_connector_error()),
             SdkError::ServiceError(answer) => {
                 let code = error.code().unwrap_or("Unnamed");
+                let code = if is_clock_skew(code, error.message()) { CLOCK_SKEW } else { code };
                 (class_of(code, answer.raw().status().as_u16()), code)
             }
             _ => (Class::Fatal, "NotSent"),
@@ -95,6 +96,7 @@ impl Fault {
             "UserLambdaValidationException" => "refused-by-trigger",
             "Unreachable" => "unreachable",
             "UserNotFoundException" => "user-vanished",
+            CLOCK_SKEW => "clock-skew",
             code if CREDENTIALS.contains(&code) => "credentials",
             _ => match self.class {
                 Class::Throttled => "throttled",
@@ -113,6 +115,7 @@ impl fmt::Display for Fault {
             "access-denied" => write!(f, "the permission cognito-idp:{operation} is missing"),
             "alias-exists" => write!(f, "another user has this e-mail address, phone number or preferred user name"),
             "attribute-immutable" => write!(f, "the pool lets an attribute that differs be set at creation only"),
+            "clock-skew" => write!(f, "this machine's clock differs too much from AWS's; set it and import again"),
             "credentials" => write!(f, "AWS does not accept the credentials ({aws_code}); renew them and import again"),
             "limit-exceeded" => {
                 write!(f, "a limit of the account is reached, such as that on mails a day ({operation}); ")?;
@@ -139,6 +142,9 @@ impl fmt::Display for Fault {
     }
 }
 
+/// A name for a signature that AWS refuses for its time alone.
+const CLOCK_SKEW: &str = "ClockSkew";
+
 /// Names for answers that did not come.
 const TIMEOUT: &str = "Timeout";
 const CONNECTION_FAILED: &str = "ConnectionFailed";
@@ -146,17 +152,24 @@ const CONNECTION_LOST: &str = "ConnectionLost";
 const UNREADABLE: &str = "ResponseUnreadable";
 
 /// Codes of unusable credentials, common to all AWS services.
-const CREDENTIALS: [&str; 9] = [
+const CREDENTIALS: [&str; 8] = [
     "ExpiredToken",
     "ExpiredTokenException",
     "IncompleteSignature",
     "InvalidClientTokenId",
     "InvalidSignatureException",
     "MissingAuthenticationTokenException",
-    "RequestExpired",
     "SignatureDoesNotMatch",
     "UnrecognizedClientException",
 ];
+
+/// Whether AWS refuses a signature because of the time it was made at, as it sees the time. The code is that of a wrong
+/// secret key as well; only the message tells one from the other.
+pub fn is_clock_skew(code: &str, message: Option<&str>) -> bool {
+    let says = |text| message.is_some_and(|message| message.contains(text));
+    matches!(code, "RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture")
+        || code.contains("Signature") && (says("Signature expired") || says("Signature not yet current"))
+}
 
 fn of_connection(error: Option<&ConnectorError>) -> (Class, &'static str) {
     match error {
@@ -176,6 +189,7 @@ fn class_of(code: &str, status: u16) -> Class {
         | "NotAuthorizedException"
         | "OperationNotEnabledException"
         | "ResourceNotFoundException" => Class::Fatal,
+        CLOCK_SKEW => Class::Fatal,
         code if CREDENTIALS.contains(&code) => Class::Fatal,
         _ if status == 429 => Class::Throttled,
         "InternalErrorException" => Class::Ambiguous,
@@ -187,6 +201,28 @@ fn class_of(code: &str, status: u16) -> Class {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wrong_clock_is_told_from_a_wrong_key() {
+        let expired =
+            "Signature expired: 20261123T090000Z is now earlier than 20261123T100000Z (20261123T100500Z - 5 min.)";
+        let early = "Signature not yet current: 20261123T110000Z is still later than 20261123T100500Z (20261123T100000Z + 5 min.)";
+        let wrong = "The request signature we calculated does not match the signature you provided.";
+        for (code, message, expected) in [
+            ("InvalidSignatureException", Some(expired), true),
+            ("InvalidSignatureException", Some(early), true),
+            ("InvalidSignatureException", Some(wrong), false),
+            ("InvalidSignatureException", None, false),
+            ("RequestTimeTooSkewed", None, true),
+            ("ExpiredTokenException", Some("The security token included in the request is expired"), false),
+        ] {
+            assert_eq!(is_clock_skew(code, message), expected, "{code} {message:?}");
+        }
+        let fault =
+            Fault { class: class_of(CLOCK_SKEW, 400), aws_code: CLOCK_SKEW.to_owned(), operation: "AdminCreateUser" };
+        assert_eq!((fault.class, fault.code()), (Class::Fatal, "clock-skew"));
+        assert_eq!(fault.to_string(), "this machine's clock differs too much from AWS's; set it and import again");
+    }
 
     #[test]
     fn codes_have_a_class() {

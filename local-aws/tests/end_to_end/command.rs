@@ -224,7 +224,11 @@ pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
             "error: unknown.csv: the header has the unknown column `e-mail` (did you mean `email`?); this pool knows username, ",
         ),
         (vec![FILE, "--region", "eu-west-1"], 2, "is in us-east-1, not in eu-west-1"),
-        (vec![FILE, "--profile", "nobody"], 1, "error: no AWS credentials in the profile `nobody`; sign in"),
+        (
+            vec![FILE, "--profile", "nobody"],
+            1,
+            "error: there are no AWS credentials in the profile `nobody`; run `aws configure",
+        ),
         (
             vec![FILE, "--default-group", "stuff"],
             2,

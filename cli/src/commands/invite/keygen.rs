@@ -15,6 +15,7 @@ use crate::{
 
 /// The arguments of a new key.
 #[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Keygen {
     /// Where the private key goes: a file that is not there yet, and that you alone will be able to read
     #[arg(long, value_name = "FILE")]
@@ -29,6 +30,11 @@ pub(super) struct Keygen {
     #[arg(long)]
     any_group: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  lifeguard invite keygen --private-key invitations.pem --group staff
+  lifeguard invite keygen --private-key invitations.pem --algorithm ES256";
 
 impl Keygen {
     pub(super) fn carry_out(&self) -> anyhow::Result<Exit> {
