@@ -23,7 +23,7 @@ const VIEWED: [&str; 7] = ["version", "triggerSource", "region", "userPoolId", "
 const FROM_OUTSIDE: [&str; 2] = ["userName", "request"];
 
 /// The largest event that is read. Attributes have 140 KB at most, and reading a larger event keeps the function busy.
-const MAX_EVENT_BYTES: usize = 256 * 1024;
+const MAX_EVENT_BYTES: usize = 192 * 1024;
 
 /// A trigger event. Has no `Debug`: it holds personal data.
 #[derive(Serialize)]

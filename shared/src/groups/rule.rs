@@ -24,7 +24,9 @@ impl Rule {
     pub(super) fn holds(&self, member: &Member<'_>, address: Option<&Address>) -> bool {
         self.conditions.iter().all(|condition| match condition {
             Condition::Email(email) => address == Some(email),
-            Condition::EmailDomain(pattern) => address.is_some_and(|address| pattern.covers(&address.domain)),
+            Condition::EmailDomain(pattern) => {
+                address.is_some_and(|address| pattern.covers(&address.domain) && !address.may_be_routed())
+            }
             Condition::Client(id) => member.client_id == Some(id),
             Condition::Attribute { name, one_of } => {
                 member.attributes.get(name).is_some_and(|value| one_of.contains(value))

@@ -89,7 +89,7 @@ fn is_phone(name: &str) -> bool {
 }
 
 /// Whether the name goes beyond Unicode's level "highly restrictive" (UTS #39, section 5.2), leaving out ASCII
-/// punctuation: letters of one script, or of Latin with Chinese, Japanese or Korean, and none that only look different.
+/// punctuation: letters of one script, or of Latin with Chinese, Japanese or Korean. Names within it may still be alike.
 fn mixes_scripts(name: &str) -> bool {
     let letters: String = name.chars().filter(|c| !c.is_ascii_punctuation()).collect();
     !letters.as_str().check_restriction_level(RestrictionLevel::HighlyRestrictive)
