@@ -64,7 +64,8 @@ pub enum Source {
     Operator,
 }
 
-/// Applies the policy to a sign-up and returns every reason against it, in the order of the rules; none admits it.
+/// Applies the policy to a sign-up and returns the reasons against it, in the order of the rules; none admits it. If every
+/// rule is enforced, the first reason is the only one, because no rule after it is applied.
 pub fn decide(sign_up: &SignUp<'_>, policy: &Policy) -> Decision {
     let by_operator = sign_up.source == Source::Operator;
     if by_operator && !policy.check_admin_created {

@@ -1,4 +1,4 @@
-//! What characters look like, so that nobody takes a name which others would confuse with a reserved one.
+//! What characters look like, so that nobody can take a name that others would confuse with a reserved one.
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_normalization::UnicodeNormalization;
@@ -7,11 +7,11 @@ use unicode_security::skeleton;
 /// Blank characters that are letters or symbols to Unicode: the two Egyptian blanks and the null notehead.
 const BLANKS: [char; 3] = ['\u{13441}', '\u{13442}', '\u{1d159}'];
 
-/// The first of 26 letters each: in black circles, in black squares, and the halves of flags. NFKC keeps them as they are,
-/// and so it does the next two.
+/// The first of 26 letters each: in black circles, in black squares, and the halves of flags. NFKC does not turn these into
+/// plain letters, nor the words and small capitals below.
 const ENCLOSED: [u32; 3] = [0x1f150, 0x1f170, 0x1f1e6];
 
-/// What is written in the black squares from this one on.
+/// The first of the black squares with a word in them.
 const ENCLOSED_WORDS: u32 = 0x1f18a;
 const WORDS: [&str; 17] =
     ["p", "ic", "pa", "sa", "ab", "wc", "dj", "cl", "cool", "free", "id", "new", "ng", "ok", "sos", "up!", "vs"];
@@ -22,9 +22,9 @@ const SMALL_CAPITALS: [char; 26] = [
     'x', 'ʏ', 'ᴢ',
 ];
 
-/// Everything a character may be read as, each once: as it is written, in lower and in upper case, since user names have no
-/// case, and the same of the plain letters it stands for. Two names can be confused if a reading of one, character by
-/// character, is a reading of the other.
+/// Everything that a character can be read as, each reading once: what it looks like as written, in lower case and in upper
+/// case, because user names have no case, and what the plain letter that it is a form of looks like. People can confuse two
+/// names if a reading of one, character by character, is a reading of the other.
 pub(crate) fn readings(c: char) -> Vec<String> {
     let mut written: Vec<String> = Vec::with_capacity(6);
     for text in [c.to_string(), plain(c)] {
@@ -35,7 +35,7 @@ pub(crate) fn readings(c: char) -> Vec<String> {
         }
     }
     let mut readings: Vec<String> = written.iter().map(|text| look(text)).collect();
-    // UTS #39 has letters that some marks are like.
+    // For some marks, UTS #39 has a letter that looks alike.
     readings.extend(is_unseen(c).then(String::new));
     readings.sort_unstable();
     readings.dedup();
@@ -47,22 +47,21 @@ pub(crate) fn is_blank(text: &str) -> bool {
     skeleton(text).all(is_unseen)
 }
 
-/// The skeleton (Unicode UTS #39, section 4), equal for texts that people confuse, without its case and without what is not
-/// seen or easily overlooked. Which letters are alike depends on their case: `I` is like `l`, `i` is not.
+/// The skeleton (Unicode UTS #39, section 4), which is the same for texts that people confuse, in lower case and without
+/// marks and blanks. Which letters look alike depends on their case: `I` looks like `l`, `i` does not.
 fn look(text: &str) -> String {
     skeleton(text).flat_map(char::to_lowercase).filter(|c| !is_unseen(*c)).collect()
 }
 
-/// Accents and other marks, blanks, and what only controls how others are shown. UTS #39 counts some of them among the
-/// characters that are ignored by default, and its skeleton has none of those.
+/// Accents and other marks, blanks, and characters that only control how others are shown. Those that Unicode ignores by
+/// default are not in a skeleton anyway.
 fn is_unseen(c: char) -> bool {
     use GeneralCategory::*;
-    let category = get_general_category(c);
-    matches!(
-        category,
-        NonspacingMark | SpacingMark | EnclosingMark | SpaceSeparator | LineSeparator | ParagraphSeparator
-    ) || matches!(category, Control | Format)
-        || BLANKS.contains(&c)
+    match get_general_category(c) {
+        NonspacingMark | SpacingMark | EnclosingMark => true,
+        SpaceSeparator | LineSeparator | ParagraphSeparator | Control | Format => true,
+        _ => BLANKS.contains(&c),
+    }
 }
 
 /// The letters that a circled, squared, raised, full-width or otherwise dressed character stands for.

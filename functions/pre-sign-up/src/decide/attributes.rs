@@ -15,7 +15,7 @@ const FIRST_YEAR: i32 = 1900;
 /// The first attribute that is missing, those that are not what they have to be, and what the age says.
 pub(super) fn check(sign_up: &SignUp<'_>, policy: &AttributePolicy) -> impl Iterator<Item = Rejection> {
     let mut effort = Effort::SIGN_UP;
-    // A value in which nothing can be seen is kept, so it has to be right as well.
+    // Cognito keeps a value in which nothing can be seen, so it has to follow the rule as well.
     let given = policy.rules.iter().filter_map(|(name, rule)| Some((name, rule, sign_up.value(name)?)));
     let broken = given.filter_map(move |(name, rule, value)| broken(rule, name, value, &mut effort));
     missing(sign_up, policy).into_iter().chain(broken).chain(age(sign_up, policy))

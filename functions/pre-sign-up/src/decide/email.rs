@@ -13,7 +13,7 @@ use crate::{
 struct Given<'a> {
     /// `None` if there is none.
     text: Option<&'a str>,
-    /// `None` if there is none that can be read, or of which rules over domains could say in which one it is.
+    /// `None` if there is none, if it cannot be read, or if a rule asks for its domain and mail systems may disagree on that.
     address: Option<Address>,
 }
 

@@ -43,7 +43,7 @@ impl<'a> Name<'a> {
     }
 }
 
-/// With any other rule, too, a name must not be longer than Cognito takes.
+/// With any rule for names, a name must not be longer than Cognito takes.
 fn length(name: &Name<'_>, policy: &UserNamePolicy) -> Option<Rejection> {
     let accepted = policy.length.clone().or_else(|| policy.asks().then_some(0..=MAX_NAME_CHARS))?;
     let rejection = Rejection::UserNameLength { shortest: *accepted.start().max(&1), longest: *accepted.end() };

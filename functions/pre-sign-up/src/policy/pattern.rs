@@ -4,11 +4,11 @@ use std::iter;
 
 use regex_lite::{Regex, RegexBuilder};
 
-/// The most bytes of a compiled expression, and of all of a policy's together. Values of up to 128 characters are compared
-/// with all of them within [`Effort::SIGN_UP`].
+/// The most bytes of a compiled expression, and of all expressions for attributes together. [`Effort::SIGN_UP`] is enough to
+/// compare values of up to 128 characters with all of them.
 pub(crate) const MAX_COMPILED_BYTES: usize = 64 * 1024;
 
-/// The fewest bytes that sizes are told apart by.
+/// The smallest size of a compiled expression that is told apart.
 const MIN_COMPILED_BYTES: usize = 512;
 
 /// A regular expression over a whole value. The engine takes time linear in the value's length and in the size of the
@@ -25,15 +25,15 @@ impl Pattern {
         let problem = |error| format!("`{text}` is no regular expression: {error}");
         // On its own first: anchoring must not turn `a)|(b` into something that is one.
         Regex::new(text).map_err(problem)?;
-        // With `(?x)` a comment goes on to the end of its line, and a line break means nothing.
+        // With `(?x)` a comment extends to the end of its line, and a line break has no meaning.
         let ends_in_comment = Regex::new(&format!("(?:{text})")).is_err();
         let whole = format!("^(?:{text}{})$", if ends_in_comment { "\n" } else { "" });
-        let mut sizes = iter::successors(Some(MIN_COMPILED_BYTES), |size| Some(size * 2));
-        let compiled = sizes.by_ref().take_while(|size| *size <= MAX_COMPILED_BYTES).find_map(|size| {
+        let sizes = iter::successors(Some(MIN_COMPILED_BYTES), |size| Some(size * 2));
+        let mut compiled = sizes.take_while(|size| *size <= MAX_COMPILED_BYTES).filter_map(|size| {
             let regex = RegexBuilder::new(&whole).size_limit(size).build().ok()?;
             Some(Self { regex, size })
         });
-        compiled.ok_or_else(|| format!("`{text}` is too large a regular expression: repeat less of it"))
+        compiled.next().ok_or_else(|| format!("`{text}` is too large a regular expression: repeat less of it"))
     }
 
     /// About how many bytes it takes compiled: at most twice as many as it really does.
@@ -46,15 +46,15 @@ impl Pattern {
     }
 }
 
-/// How much comparing is left, in bytes of expressions times characters of values.
+/// How much may still be compared, in bytes of expressions times characters of values.
 pub(crate) struct Effort(usize);
 
 impl Effort {
     /// For all attributes of a sign-up: some milliseconds.
     pub(crate) const SIGN_UP: Self = Self(8 * 1024 * 1024);
 
-    /// Whether the value matches. One that takes more than what is left does not: values that are long for the expressions
-    /// they meet must not keep the function busy.
+    /// Whether the value matches. A value that takes more effort than is left does not match, so that long values and large
+    /// expressions cannot keep the function busy.
     pub(crate) fn matches(&mut self, pattern: &Pattern, value: &str) -> bool {
         let left = self.0.checked_sub(pattern.size * value.chars().count());
         self.0 = left.unwrap_or(self.0);

@@ -9,11 +9,12 @@ const START: usize = 0;
 
 /// Reserved names, and with them everything that looks like one.
 ///
-/// A letter may be read in several ways, so a name has more readings than can be listed. They are kept as an automaton: the
-/// characters that go on a reading lead from place to place, and where a reading is complete is an end. So all reserved
-/// names are compared at once, and mostly no further than the first letters.
+/// A character has several readings, so a name has too many to list. They form an automaton: each letter of a reading leads
+/// from one place to the next, and the place behind the last letter is an end. A name is compared with all reserved names at
+/// once, and usually its first letters are enough to tell that it is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ReservedNames {
+    /// By place and letter, the places behind that letter.
     steps: HashMap<(usize, char), Vec<usize>>,
     ends: HashSet<usize>,
     /// The newest place.
@@ -23,7 +24,7 @@ pub(crate) struct ReservedNames {
 impl ReservedNames {
     pub(super) fn new(names: &[String]) -> Self {
         let mut reserved = Self::default();
-        // Names have few letters between them, and what one looks like takes long to find out.
+        // Names share most of their letters, and the readings of a letter take long to find.
         let mut known = HashMap::new();
         for name in names {
             let mut places = vec![START];
@@ -51,7 +52,7 @@ impl ReservedNames {
         !self.ends.is_disjoint(&places)
     }
 
-    /// Where the reading leads from these places.
+    /// The places that the reading leads to from these.
     fn after(&self, places: &HashSet<usize>, reading: &str) -> HashSet<usize> {
         reading.chars().fold(places.clone(), |places, c| {
             let next = places.iter().filter_map(|&place| self.steps.get(&(place, c)));
@@ -59,7 +60,7 @@ impl ReservedNames {
         })
     }
 
-    /// Lets each reading of a character lead from these places on; returns where to.
+    /// Adds the readings of one character behind these places; returns the places behind them.
     fn extend(&mut self, places: Vec<usize>, readings: &[String]) -> Vec<usize> {
         let next = self.new_place();
         let mut after = vec![next];
