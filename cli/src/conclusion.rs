@@ -1,11 +1,14 @@
 //! How a run ended: for people, for programs, and as an exit code.
 
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, time::Duration};
 
 use import::{
     engine::{End, Stopped},
+    forecast::Forecast,
     job::Mode,
+    options::Options,
     outcome::{Outcome, RowOutcome},
+    pool::pace::Category,
     report::Totals,
 };
 use serde::Serialize;
@@ -36,6 +39,9 @@ pub(crate) struct Conclusion {
     start_row: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stopped: Option<Stopped>,
+    /// Where nothing was imported yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    import: Option<ImportTime>,
     /// All of them, for people.
     #[serde(skip)]
     list: ProblemList,
@@ -50,6 +56,30 @@ struct Code {
     outcome: Outcome,
     code: String,
     rows: u64,
+}
+
+/// How long an import of the valid rows takes at best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportTime {
+    seconds: u64,
+    limited_by: Category,
+}
+
+impl ImportTime {
+    pub(crate) fn of(forecast: &Forecast, options: &Options) -> Option<Self> {
+        let (time, limited_by) = forecast.time(options)?;
+        Some(Self { seconds: time.as_secs_f64().ceil() as u64, limited_by })
+    }
+}
+
+impl std::fmt::Display for ImportTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Beyond some minutes, seconds say nothing.
+        let seconds = if self.seconds < 300 { self.seconds } else { self.seconds.div_ceil(60) * 60 };
+        let time = humantime::format_duration(Duration::from_secs(seconds));
+        write!(f, "an import of the valid rows takes about {time}; {} sets the pace", self.limited_by)
+    }
 }
 
 /// What was run.
@@ -90,9 +120,15 @@ impl Conclusion {
             start_row: end.next_row.filter(|_| mode == Mode::Run && report_complete),
             // Only a signal sets no reason of its own.
             stopped: stopped.or_else(|| end.next_row.map(|_| interrupted(mode))),
+            import: None,
             report_complete,
             summary: seen.summary,
         }
+    }
+
+    /// Adds what an import will take.
+    pub(crate) fn with_import_time(self, import: Option<ImportTime>) -> Self {
+        Self { import, ..self }
     }
 
     /// Tells it: one JSON document, or text. `named`: the operator chose the report's directory.
@@ -132,6 +168,9 @@ impl Conclusion {
         if !self.list.is_empty() {
             text += &format!("\n{}", self.list);
         }
+        if let Some(import) = &self.import {
+            text += &format!("\n{import}\n");
+        }
         if let Some(report) = &self.report {
             text += &format!("\nreport: {}\n", report.display());
             if self.totals.problems() > 0 {
@@ -161,4 +200,20 @@ fn interrupted(mode: Mode) -> Stopped {
         Mode::Run => "interrupted; no further rows were begun",
     };
     Stopped { code: "interrupted", text: text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_an_import_is_told_as_exactly_as_it_is_known() {
+        for (seconds, expected) in
+            [(1, "1s"), (299, "4m 59s"), (300, "5m"), (4_901, "1h 22m"), (200_000, "2days 7h 34m")]
+        {
+            let time = ImportTime { seconds, limited_by: Category::UserUpdate };
+            let text = format!("an import of the valid rows takes about {expected}; UserUpdate sets the pace");
+            assert_eq!(time.to_string(), text);
+        }
+    }
 }

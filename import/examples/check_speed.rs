@@ -15,7 +15,6 @@ use import::{
     engine::{self, Span},
     job::Job,
     options::Options,
-    outcome::{Outcome, RowOutcome},
     pool::profile::{AttributeKind, AttributeRule, PoolProfile},
     source::feed,
 };
@@ -36,8 +35,8 @@ async fn measure(path: &Path, count: u64) -> io::Result<()> {
     let begun = Instant::now();
     let (rows, reading) = feed::rows(File::open(path)?, None, Columns::of(&pool, true));
     let mut valid = 0;
-    let emit = &mut |row: RowOutcome| valid += u64::from(row.outcome == Outcome::Valid);
-    engine::check(rows, &job, Span::default(), emit).await;
+    let take = &mut |row: engine::CheckedRow| valid += u64::from(row.is_ok());
+    engine::check(rows, &job, Span::default(), take).await;
     reading.finish().await.map_err(io::Error::other)?;
     let seconds = begun.elapsed().as_secs_f64();
     assert_eq!(valid, count, "every row is right");

@@ -52,21 +52,21 @@ pub struct Stopped {
     pub text: String,
 }
 
-/// Checks every row and writes nothing.
+/// A row that was checked.
+pub type CheckedRow = Result<ImportUser, RowError>;
+
+/// Checks every row, gives each to `take`, and writes nothing.
 pub async fn check(
     rows: BoxStream<'_, ReadRow>,
     job: &Job<'_>,
     span: Span<'_>,
-    emit: &mut (dyn FnMut(RowOutcome) + Send),
+    take: &mut (dyn FnMut(CheckedRow) + Send),
 ) -> End {
     let closing = Closing::default();
     let check = async {
         let mut checked = std::pin::pin!(checked(rows, job, span.first_row, &closing));
         while let Some(row) = checked.next().await {
-            emit(match row {
-                Ok(user) => RowOutcome::valid(user.row, user.user_name),
-                Err(error) => RowOutcome::rejected(error, job.options.spelling),
-            });
+            take(row);
         }
     };
     closing.over(span, check).await
@@ -105,9 +105,9 @@ fn checked<'a>(
     job: &Job<'a>,
     first_row: u64,
     closing: &'a Closing,
-) -> impl Stream<Item = Result<ImportUser, RowError>> + 'a {
+) -> impl Stream<Item = CheckedRow> + 'a {
     let mut checker = Checker::new(*job);
-    let number = |row: &Result<ImportUser, RowError>| row.as_ref().map_or_else(|error| error.row, |user| user.row);
+    let number = |row: &CheckedRow| row.as_ref().map_or_else(|error| error.row, |user| user.row);
     rows.map(move |row| row.and_then(|row| checker.check(row)))
         .filter(move |row| ready(number(row) >= first_row))
         .take_while(move |row| ready(closing.takes(number(row))))
@@ -122,11 +122,7 @@ enum Worked {
     Left(u64),
 }
 
-async fn work(
-    row: Result<ImportUser, RowError>,
-    job: &Job<'_>,
-    (calls, new_groups): (Calls<'_>, &NewGroups<'_>),
-) -> Worked {
+async fn work(row: CheckedRow, job: &Job<'_>, (calls, new_groups): (Calls<'_>, &NewGroups<'_>)) -> Worked {
     let user = match row {
         Ok(user) => user,
         Err(error) => return Worked::Ended(RowOutcome::rejected(error, job.options.spelling), None),

@@ -14,6 +14,7 @@ pub mod engine;
 pub mod error;
 pub mod exports;
 pub mod finding;
+pub mod forecast;
 mod gathered;
 pub mod header;
 pub mod job;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     converge::plan::Reason,
+    engine::CheckedRow,
     finding::{Finding, RowError},
     options::OnExisting,
     pool::classify::Fault,
@@ -85,6 +86,14 @@ pub struct Wrong {
 }
 
 impl RowOutcome {
+    /// A row in an import that only checks.
+    pub fn checked(row: CheckedRow, spelling: Spelling) -> Self {
+        match row {
+            Ok(user) => Self::valid(user.row, user.user_name),
+            Err(error) => Self::rejected(error, spelling),
+        }
+    }
+
     /// A right row in an import that only checks.
     pub fn valid(row: u64, user_name: String) -> Self {
         Self::new(row, user_name, (Outcome::Valid, "valid", "the row is right".to_owned()))

@@ -5,15 +5,24 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{ArgGroup, Args};
 use import::{
-    engine::{self, Span},
+    engine::{self, CheckedRow, End, Span},
+    forecast::Forecast,
     job::Mode,
-    source::feed,
+    outcome::RowOutcome,
+    pool::limits,
+    source::feed::{self, Reading},
 };
 use tokio::sync::watch;
 
-use super::subject::SubjectArguments;
+use super::subject::{Subject, SubjectArguments};
 use crate::{
-    aws::Access, conclusion::Conclusion, directory::Directory, exit::Exit, interrupt, progress::Progress, watch::Watch,
+    aws::Access,
+    conclusion::{Conclusion, ImportTime},
+    directory::Directory,
+    exit::Exit,
+    interrupt,
+    progress::Progress,
+    watch::Watch,
 };
 
 /// The arguments of a check.
@@ -42,19 +51,36 @@ Examples:
 impl Check {
     pub(crate) async fn carry_out(self) -> anyhow::Result<Exit> {
         let subject = self.subject.open(&self.access, self.subject.rows.options(), self.json).await?;
-        let source = &self.subject.source;
-        let named = self.report.is_some();
-        let report = self.report.map(|path| Directory::create(&path, Mode::Check, 0)).transpose()?;
+        let report = self.report.as_ref().map(|path| Directory::create(path, Mode::Check, 0)).transpose()?;
         let (halt, progress) = (watch::Sender::new(false), Progress::start(None, self.json));
         interrupt::watch(halt.clone(), progress.teller("the report; a second time ends at once"))?;
         let watch = Watch::new(Mode::Check, report, progress, halt.clone());
-        let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.columns());
-        let span = Span { halt: Some(&halt), ..Span::default() };
-        let (job, mut emit) = (subject.job(), |row| watch.row(row));
-        let end = watch.over(engine::check(rows, &job, span, &mut emit), || None).await;
+        // Without the permission, Cognito's default quotas are as good a guess as any.
+        let quotas = limits::of_account(&subject.clients.cognito, subject.options.clone());
+        let (checked, (options, _)) = tokio::join!(self.check(&subject, &halt, &watch), quotas);
+        let (reading, end, forecast) = checked?;
         let title = self.subject.title(Mode::Check);
         let seen = watch.finish(&title, &end);
-        reading.finish().await.with_context(|| source.to_string())?;
-        Conclusion::of(title, seen, end).tell(self.json, named)
+        reading.finish().await.with_context(|| self.subject.source.to_string())?;
+        let time = ImportTime::of(&forecast, &options);
+        Conclusion::of(title, seen, end).with_import_time(time).tell(self.json, self.report.is_some())
+    }
+
+    async fn check(
+        &self,
+        subject: &Subject,
+        halt: &watch::Sender<bool>,
+        watch: &Watch,
+    ) -> anyhow::Result<(Reading, End, Forecast)> {
+        let source = &self.subject.source;
+        let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.columns());
+        let span = Span { halt: Some(halt), ..Span::default() };
+        let (job, mut forecast) = (subject.job(), Forecast::default());
+        let mut take = |row: CheckedRow| {
+            row.iter().for_each(|user| forecast.add(user));
+            watch.row(RowOutcome::checked(row, subject.options.spelling));
+        };
+        let end = watch.over(engine::check(rows, &job, span, &mut take), || None).await;
+        Ok((reading, end, forecast))
     }
 }

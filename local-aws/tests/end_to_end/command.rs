@@ -52,6 +52,7 @@ pub(crate) async fn mended(aws: &LocalAws) -> anyhow::Result<()> {
     let answer = checked.json()?;
     ensure!(answer["totals"] == json!({ "read": 3, "valid": 1, "rejected": 2 }), "{answer}");
     ensure!(answer["problems"][1]["code"] == "password-weak", "{answer}");
+    ensure!(answer["import"] == json!({ "seconds": 1, "limitedBy": "UserUpdate" }), "{answer}");
     ensure!(count(&clients.cognito, &pool.id).await? == 0, "a check wrote something");
 
     let imported = lifeguard.run(&import(&pool.id, "report", &UNPACED)).await?;

@@ -24,6 +24,7 @@ use import::{
     error::ImportError,
     job::{Job, Mode},
     options::MissingPassword,
+    outcome::RowOutcome,
     pool::{calls::Pool, limits, pace::Pace},
     read::{Format, json},
     settings::Settings,
@@ -104,9 +105,12 @@ impl Import<'_> {
         let mut collector = Collector::new(self.mode);
         let Budget { take_until, give_up } = self.budget;
         let span = Span { first_row: self.start_row, take_until, give_up, halt: None };
-        let emit = &mut |outcome| collector.add(outcome);
+        let spelling = self.job.options.spelling;
         let end = match self.mode {
-            Mode::Check => engine::check(rows, &self.job, span, emit).await,
+            Mode::Check => {
+                let take = &mut |row| collector.add(RowOutcome::checked(row, spelling));
+                engine::check(rows, &self.job, span, take).await
+            }
             Mode::Run => {
                 let (options, unknown) = limits::of_account(&self.clients.cognito, self.job.options.clone()).await;
                 if let Some(fault) = unknown {
@@ -114,7 +118,7 @@ impl Import<'_> {
                 }
                 let pace = Pace::new(&options);
                 let pool = Pool { client: &self.clients.cognito, id: &self.job.pool.id, pace: &pace };
-                engine::run(rows, &self.job, (&pool, span), emit).await
+                engine::run(rows, &self.job, (&pool, span), &mut |row| collector.add(row)).await
             }
         };
         (collector, end)
