@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::telemetry::Metric;
+use crate::metric::Metric;
 
 /// The JSON text an invocation came with, or nothing where it was no JSON.
 ///

@@ -3,6 +3,7 @@
 
 pub mod failure;
 pub mod invocation;
+pub mod metric;
 pub mod runtime;
 pub mod telemetry;
 pub mod trigger;

@@ -14,7 +14,8 @@ use shared::settings::SettingError;
 use crate::{
     failure::Failure,
     invocation::{Answer, Invocation, Payload, Record},
-    telemetry::{Metric, Telemetry},
+    metric::Metric,
+    telemetry::Telemetry,
 };
 
 mod init_error;

@@ -9,14 +9,13 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::{
     failure::{Failure, Severity},
     invocation::{Answer, Record},
+    metric::Metric,
 };
 
 mod log;
 mod metrics;
 #[cfg(test)]
 mod tests;
-
-pub use metrics::Metric;
 
 /// Where and how the lines are written: read once, when the function starts.
 pub struct Telemetry {

@@ -1,46 +1,17 @@
 //! Which groups a confirmed user joins, by rule.
 
-use std::{
-    collections::{HashMap, HashSet},
-    hash::Hash,
-};
+use std::{collections::HashSet, hash::Hash};
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use crate::attribute::{self, SET_BY_COGNITO};
 
-use crate::{
-    address::Address,
-    attribute::{self, SET_BY_COGNITO},
-    name,
-    shown::shown,
-};
-
+mod member;
+mod name;
 mod read;
 mod rule;
 
+pub use member::Member;
+pub use name::GroupName;
 use rule::Rule;
-
-/// A group's name, as Cognito accepts one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct GroupName(String);
-
-impl GroupName {
-    /// Reads a name; the error says what Cognito asks of one.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let (shown, most) = (shown(text), name::MAX_NAME_CHARS);
-        let problem = || format!("`{shown}` is no group name: 1 to {most} characters without spaces");
-        name::is_valid(text).then(|| Self(text.to_owned())).ok_or_else(problem)
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
-    }
-}
 
 /// The rules: every user joins the default groups and, of the rules that hold for them, those of all or of the first.
 ///
@@ -60,27 +31,6 @@ enum Match {
     /// Each of them: the order changes nothing.
     #[default]
     All,
-}
-
-/// What the rules look at.
-#[derive(Clone, Copy)]
-pub struct Member<'a> {
-    /// The app client of the request that confirmed the user (ConfirmSignUp, the link, or a SignUp that confirms at once),
-    /// where Cognito names one. A user can choose among the clients that have no secret.
-    pub client_id: Option<&'a str>,
-    pub attributes: &'a HashMap<String, String>,
-}
-
-impl Member<'_> {
-    /// The user's e-mail address as it stands in the pool, if it is verified: anybody can claim any other.
-    pub fn verified_email(&self) -> Option<&str> {
-        let verified = self.attributes.get("email_verified").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        self.attributes.get("email").filter(|_| verified).map(String::as_str)
-    }
-
-    fn verified_address(&self) -> Option<Address> {
-        self.verified_email().and_then(Address::parse)
-    }
 }
 
 impl GroupRules {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use aws_sdk_cognitoidentityprovider::{Client, error::ProvideErrorMetadata};
-use lambda::{failure::Failure, invocation::Record, telemetry::Metric};
+use lambda::{failure::Failure, invocation::Record, metric::Metric};
 use serde::Serialize;
 
 use crate::settings::Settings;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use lambda::{
     invocation::{Invocation, Record},
-    telemetry::Metric,
+    metric::Metric,
 };
 use serde_json::{Value, json, value::to_raw_value};
 use time::{OffsetDateTime, macros::datetime};

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use lambda::{
     invocation::{Answer, Invocation},
-    telemetry::Metric,
+    metric::Metric,
 };
 use sdk::CallLimits;
 use shared::hand_over::HandOver;

@@ -8,8 +8,8 @@ use invitation::Problem;
 use lambda::{
     failure::Failure,
     invocation::Record,
+    metric::Metric,
     pool::{User, assign},
-    telemetry::Metric,
     trigger::TriggerEvent,
 };
 use shared::{

@@ -3,53 +3,12 @@
 
 use indexmap::IndexMap;
 use serde::Serialize;
-use strum::{IntoStaticStr, VariantNames};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use crate::invocation::Record;
+use crate::{invocation::Record, metric::Metric};
 
 /// The CloudWatch namespace of every metric here.
 const NAMESPACE: &str = "Lifeguard";
-
-/// What is counted. Every metric has the dimension `Function`; the first four have it also together with `Code`.
-///
-/// CloudWatch bills each combination of name and dimension values that occurs, so there are no dimensions for pool or
-/// client, whose number nobody bounds: the log has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantNames)]
-pub enum Metric {
-    /// Invocations that were answered; for sign-ups: accepted.
-    Answered,
-    /// Invocations that were refused, as intended.
-    Refused,
-    /// Invocations that failed, and should not have.
-    Failed,
-    /// Times that a rule which is only observed would have refused.
-    Observed,
-    /// First invocations of a process.
-    ColdStarts,
-    /// Groups that users were put in, except by the import.
-    GroupsAssigned,
-    /// Confirmed users whose groups went to the queue.
-    HandedOver,
-    /// Messages of the queue that were dropped: for a user who no longer has the name, or too old.
-    MessagesDropped,
-    /// Groups that the rules name and the pool lacks.
-    GroupsMissing,
-    // Rows of imports, by how they ended.
-    RowsValid,
-    RowsCreated,
-    RowsRepaired,
-    RowsUpdated,
-    RowsUnchanged,
-    RowsSkipped,
-    RowsRejected,
-    RowsFailed,
-}
-
-impl Metric {
-    /// The name of every metric.
-    pub const NAMES: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
-}
 
 /// Makes the lines of one function.
 pub(super) struct Emitter {

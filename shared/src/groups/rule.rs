@@ -1,6 +1,6 @@
 //! One rule: conditions that must all hold, and the groups it then gives.
 
-use super::{GroupName, Member};
+use super::{member::Member, name::GroupName};
 use crate::{address::Address, domain::DomainPattern};
 
 #[derive(Clone, Debug, PartialEq, Eq)]

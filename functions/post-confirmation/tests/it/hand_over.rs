@@ -13,7 +13,7 @@ use aws_sdk_cognitoidentityprovider::{
 };
 use aws_sdk_sqs::operation::send_message::{SendMessageError, SendMessageOutput};
 use aws_smithy_mocks::{MockResponseInterceptor, Rule, RuleMode, create_mock_http_client, mock};
-use lambda::{failure::Failure, invocation::Record, telemetry::Metric, trigger::TriggerEvent};
+use lambda::{failure::Failure, invocation::Record, metric::Metric, trigger::TriggerEvent};
 use post_confirmation::{Function, Queue, Settings, handle};
 
 use serde_json::{Value, json};

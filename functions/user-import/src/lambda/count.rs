@@ -1,6 +1,6 @@
 //! What an import adds to the metrics.
 
-use lambda::{invocation::Record, telemetry::Metric};
+use lambda::{invocation::Record, metric::Metric};
 
 use import::{outcome::Outcome, report::Totals};
 
