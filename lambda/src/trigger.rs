@@ -10,6 +10,7 @@ use serde_json::{Map, json, value::RawValue};
 use shared::sub::Sub;
 
 use crate::{
+    check,
     failure::Failure,
     invocation::{Answer, Invocation, Record},
 };
@@ -109,19 +110,42 @@ fn raw(value: &impl Serialize) -> Box<RawValue> {
     serde_json::value::to_raw_value(value).expect("booleans and JSON text are always JSON")
 }
 
+/// What a trigger answers.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Reply {
+    /// To Cognito: its event, as the handler left it.
+    Event(TriggerEvent),
+    /// To the check of the settings.
+    Checked(Checked),
+}
+
+/// What the check of the settings found.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    settings: &'static str,
+}
+
 /// Makes a handler of invocations from one of trigger events: reads the event, notes for the log what may be logged,
 /// and sends back the event as the handler left it.
 ///
 /// The handler returns the code of its decision, and may add to the log line.
-pub fn handler<H>(handle: H) -> impl AsyncFn(&mut Invocation) -> Result<Answer<TriggerEvent>, Failure>
+///
+/// `{"check":"settings"}` is answered without the handler. A function with an invalid setting does not start and so cannot
+/// answer, which shows after a deployment before anybody signs up.
+pub fn handler<H>(handle: H) -> impl AsyncFn(&mut Invocation) -> Result<Answer<Reply>, Failure>
 where
     H: AsyncFn(&mut TriggerEvent, &mut Record) -> Result<&'static str, Failure>,
 {
     async move |invocation: &mut Invocation| {
-        let mut event = TriggerEvent::parse(invocation.payload.json().unwrap_or_default())?;
+        let json = invocation.payload.json().unwrap_or_default();
+        if check::asks_for("settings", json) {
+            return Ok(Answer { body: Reply::Checked(Checked { settings: "read" }), code: "SettingsRead" });
+        }
+        let mut event = TriggerEvent::parse(json)?;
         note(&event, invocation);
         let code = handle(&mut event, &mut invocation.record).await?;
-        Ok(Answer { body: event, code })
+        Ok(Answer { body: Reply::Event(event), code })
     }
 }
 

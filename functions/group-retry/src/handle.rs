@@ -3,10 +3,11 @@
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use aws_sdk_cognitoidentityprovider::Client;
 use lambda::{
+    check::asks_for,
     failure::Failure,
     invocation::{Answer, Invocation},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use time::OffsetDateTime;
 
 use crate::{
@@ -15,20 +16,6 @@ use crate::{
     settings::Settings,
     work_off::work_off,
 };
-
-/// `{"check":"groups"}`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Check {
-    #[serde(rename = "check")]
-    _what: What,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum What {
-    Groups,
-}
 
 /// What the function answers: to SQS, or to who had the groups checked.
 #[derive(Debug, Serialize)]
@@ -58,7 +45,7 @@ pub async fn handle(
     now: OffsetDateTime,
 ) -> Result<Answer<Outcome>, Failure> {
     let json = invocation.payload.json().unwrap_or_default();
-    if serde_json::from_str::<Check>(json).is_ok() {
+    if asks_for("groups", json) {
         let groups = check(&mut invocation.record, &function.settings, &function.reads).await?;
         return Ok(Answer { body: Outcome::Checked(groups), code: "GroupsThere" });
     }

@@ -1,3 +1,5 @@
+use std::time::Instant;
+
 use aws_lambda_events::cognito::{
     CognitoEventUserPoolsPreSignup as PreSignUp, CognitoEventUserPoolsPreSignupTriggerSource as Source,
 };
@@ -138,5 +140,27 @@ async fn what_is_noted_for_the_log_may_have_any_shape() {
     ] {
         let (_, record) = noted(&format!(r#"{{"triggerSource":"PreSignUp_SignUp",{members}}}"#)).await;
         assert_eq!((record.client_id.as_deref(), record.user_sub), (client_id, None), "{members}");
+    }
+}
+
+#[tokio::test]
+async fn the_check_of_the_settings_reaches_no_handler() {
+    let handler = handler(async |event: &mut TriggerEvent, _: &mut Record| {
+        event.respond([("autoConfirmUser", false)]);
+        Ok("Accepted")
+    });
+    for (json, code, body) in [
+        (r#"{"check":"settings"}"#, "SettingsRead", r#"{"settings":"read"}"#),
+        (
+            r#"{"triggerSource":"PreSignUp_SignUp","check":"settings"}"#,
+            "Accepted",
+            r#"{"triggerSource":"PreSignUp_SignUp","check":"settings","response":{"autoConfirmUser":false}}"#,
+        ),
+    ] {
+        let payload = serde_json::from_str(json).expect("JSON");
+        let mut invocation = Invocation { payload, deadline: Instant::now(), record: Record::default() };
+        let answer = handler(&mut invocation).await.expect("an answer");
+        assert_eq!(answer.code, code, "{json}");
+        assert_eq!(serde_json::to_string(&answer.body).expect("JSON"), body);
     }
 }
