@@ -4,6 +4,7 @@ import copy
 import json
 import logging
 import os
+import re
 from types import SimpleNamespace
 
 REGION = "us-east-1"
@@ -19,8 +20,8 @@ CIRCULAR_DEPENDENCY = "E3004"
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
-def findings(template, definition):
-    """What cfn-lint has to say about the translated template, warnings included."""
+def translated(template):
+    """The template as SAM's transform leaves it to CloudFormation."""
     template = copy.deepcopy(template)
     for resource in template["Resources"].values():
         # as after packaging
@@ -29,13 +30,34 @@ def findings(template, definition):
         if resource["Type"] == "AWS::Serverless::StateMachine":
             resource["Properties"]["DefinitionUri"] = "s3://bucket/key"
     no_managed_policies = SimpleNamespace(load=dict)
-    translated = transform(template, {}, no_managed_policies)
-    for resource in translated["Resources"].values():
+    return transform(template, {}, no_managed_policies)
+
+
+def findings(template, definition):
+    """What cfn-lint has to say about the translated template, warnings included."""
+    template = translated(template)
+    for resource in template["Resources"].values():
         if resource["Type"] == "AWS::StepFunctions::StateMachine":
             # Written out, so that the states are checked, too.
             del resource["Properties"]["DefinitionS3Location"]
             resource["Properties"]["Definition"] = json.loads(definition)
-    return lint(json.dumps(translated, indent=1), regions=[REGION])
+    return lint(json.dumps(template, indent=1), regions=[REGION])
+
+
+def mentioned(node):
+    """What a part of a template refers to or depends on, by name."""
+    parts = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, part in parts:
+        if key == "Ref":
+            yield part
+        elif key == "DependsOn":
+            yield from [part] if isinstance(part, str) else part
+        elif key == "Fn::GetAtt":
+            yield (part if isinstance(part, list) else part.split("."))[0]
+        elif key == "Fn::Sub" and isinstance(part, str):
+            yield from (name.split(".")[0] for name in re.findall(r"\$\{([^}]+)\}", part))
+        else:
+            yield from mentioned([{"Fn::Sub": part[0]}, part[1]] if key == "Fn::Sub" else part)
 
 
 def with_circle(template):

@@ -87,6 +87,7 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "post_confirmation_answers_every_event_as_documented", events::post_confirmation),
         trial(aws, "user_import_answers_every_event_as_documented", events::user_import),
         trial(aws, "a_function_with_a_wrong_setting_does_not_start", settings::wrong),
+        trial(aws, "a_trigger_that_is_asked_for_its_settings_answers_only_if_it_could_read_them", settings::checked),
         trial(aws, "parameters_that_contradict_each_other_are_refused_before_anything_is_made", shapes::contradictions),
         trial(aws, "a_pool_that_signs_in_by_email_is_deployed_and_imported_into", shapes::imported_by_email),
         trial(aws, "a_person_signs_up_and_in_by_email", shapes::signed_up_by_email),

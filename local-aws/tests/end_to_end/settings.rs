@@ -1,6 +1,9 @@
 //! Functions with settings they cannot use.
 
-use local_aws::{stack::LocalAws, steps::invoke::invoke};
+use std::fs;
+
+use local_aws::{project::Project, stack::LocalAws, steps::invoke::invoke};
+use serde_json::json;
 
 use crate::workbench::{event, function};
 
@@ -33,6 +36,26 @@ pub(crate) async fn wrong(aws: &LocalAws) -> anyhow::Result<()> {
         for part in [variable, problem, "write for example"] {
             assert!(error.error_message.contains(part), "{variable}={value}: {error:?}");
         }
+    }
+    Ok(())
+}
+
+/// What the stack asks its triggers after a deployment, as the template words it.
+const CHECK: &str = r#"{"check":"settings"}"#;
+
+pub(crate) async fn checked(aws: &LocalAws) -> anyhow::Result<()> {
+    let template = fs::read_to_string(Project::find()?.root.join("template.yaml"))?;
+    assert_eq!(template.matches(&format!("Input: '{CHECK}'")).count(), 2, "the template asks two triggers");
+    let lambda = aws.clients().lambda;
+    for (deployed, package, variable, value) in [
+        ("PreSignUpFunctionName", "pre-sign-up", "ALLOWED_EMAIL_DOMAINS", "example .com"),
+        ("PostConfirmationFunctionName", "post-confirmation", "GROUP_RULES", "members"),
+    ] {
+        let right = invoke(&lambda, aws.outputs.get(deployed)?, CHECK.to_owned()).await?;
+        assert_eq!(right.answer, Ok(json!({ "settings": "read" })), "{package}");
+        let wrong = function(aws, package, &[(variable, value)]).await?;
+        let error = invoke(&lambda, &wrong, CHECK.to_owned()).await?.answer.expect_err(variable);
+        assert!(error.error_message.contains(variable), "{error:?}");
     }
     Ok(())
 }
