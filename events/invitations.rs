@@ -39,6 +39,11 @@ impl Inviter {
             not_before: Some(hour("from")),
             expires: hour("to"),
         };
-        event.replace("\"INVITATION\"", &json!(self.0.mint(&guest).expect("an invitation").token).to_string())
+        event.replace("\"INVITATION\"", &json!(self.token(&guest)).to_string())
+    }
+
+    /// The token of an invitation.
+    pub(crate) fn token(&self, guest: &Guest) -> String {
+        self.0.mint(guest).expect("an invitation").token
     }
 }

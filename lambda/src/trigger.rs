@@ -151,11 +151,18 @@ where
 
 fn note(event: &TriggerEvent, invocation: &mut Invocation) {
     let record = &mut invocation.record;
-    record.trigger_source = event.text("triggerSource");
-    record.user_pool_id = event.text("userPoolId");
-    record.client_id = event.noted::<CallerContext>("callerContext").and_then(|context| context.client_id);
+    record.trigger_source = event.text("triggerSource").filter(|source| is_identifier(source));
+    record.user_pool_id = event.text("userPoolId").filter(|id| is_identifier(id));
+    let client_id = event.noted::<CallerContext>("callerContext").and_then(|context| context.client_id);
+    record.client_id = client_id.filter(|id| is_identifier(id));
     let sub = event.noted::<Request>("request").and_then(|request| request.user_attributes?.sub);
     record.user_sub = sub.filter(|sub| Sub::parse(sub).is_some());
+}
+
+/// Whether the text can be a trigger source or the id of a pool or app client (Cognito API: at most 128 of `[\w+-]`). Another
+/// text, from another sender than Cognito, might be personal or fill the log.
+fn is_identifier(text: &str) -> bool {
+    (1..=128).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-+".contains(c))
 }
 
 #[derive(Deserialize)]

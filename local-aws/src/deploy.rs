@@ -10,7 +10,12 @@ use anyhow::{Context, bail, ensure};
 use aws_sdk_cloudformation::types::{Capability, ChangeSetStatus, ChangeSetType, Parameter, Stack, StackStatus};
 use aws_sdk_s3::config::{Config, RequestChecksumCalculation};
 
-use crate::{clients::Clients, functions::Packages, project::Project, template};
+use crate::{
+    clients::Clients,
+    functions::{self, Executables},
+    project::Project,
+    template,
+};
 
 /// The name of the stack that the demo and the tests share.
 pub const STACK: &str = "lifeguard";
@@ -38,9 +43,9 @@ pub fn template(project: &Project) -> anyhow::Result<String> {
 }
 
 /// Uploads what the template refers to: the packages and the state machine.
-pub async fn publish(project: &Project, clients: &Clients, packages: &Packages) -> anyhow::Result<()> {
+pub async fn publish(project: &Project, clients: &Clients, functions: &Executables) -> anyhow::Result<()> {
     let (_, names) = template::with_code_from(&read(project, "template.yaml")?, CODE_BUCKET)?;
-    upload(clients, packages, &names).await?;
+    upload(clients, functions, &names).await?;
     let definition = template::with_map_limits_in_place(&read(project, template::STATE_MACHINE)?).into_bytes();
     clients.s3.put_object().bucket(CODE_BUCKET).key(template::STATE_MACHINE).body(definition.into()).send().await?;
     Ok(())
@@ -77,14 +82,16 @@ pub fn code_key(name: &str) -> String {
     format!("{name}.zip")
 }
 
-async fn upload(clients: &Clients, packages: &Packages, names: &[String]) -> anyhow::Result<()> {
+async fn upload(clients: &Clients, functions: &Executables, names: &[String]) -> anyhow::Result<()> {
     clients.s3.create_bucket().bucket(CODE_BUCKET).send().await?;
     for name in names {
-        let package = packages.get(name).with_context(|| format!("the template's function {name} was not built"))?;
+        let executable =
+            functions.get(name).with_context(|| format!("the template's function {name} was not built"))?;
+        let package = functions::pack(executable)?;
         let upload = clients.s3.put_object().bucket(CODE_BUCKET).key(code_key(name));
         // Hashing megabytes takes an unoptimised build seconds, and nobody looks at the hash.
         let unhashed = Config::builder().request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
-        let upload = upload.body(package.clone().into()).customize().disable_payload_signing();
+        let upload = upload.body(package.into()).customize().disable_payload_signing();
         upload.config_override(unhashed).send().await?;
     }
     Ok(())

@@ -14,19 +14,19 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::{progress::Step, project::Project, subprocess};
 
-/// Lambda packages by the name of the function's package.
-pub type Packages = BTreeMap<String, Vec<u8>>;
+/// Executables by the name of the function's package.
+pub type Executables = BTreeMap<String, PathBuf>;
 
 /// What the workspace builds to.
 #[derive(Debug)]
 pub struct Built {
     /// The functions.
-    pub packages: Packages,
+    pub functions: Executables,
     /// The command line's executable.
     pub lifeguard: PathBuf,
 }
 
-/// Builds the workspace's binaries and packs those of the packages under `functions/`.
+/// Builds the workspace's binaries.
 pub async fn build(project: &Project, step: &Step) -> anyhow::Result<Built> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // With a test target among them, the binaries share the build of `cargo test` and `cargo demo`.
@@ -45,17 +45,17 @@ pub async fn build(project: &Project, step: &Step) -> anyhow::Result<Built> {
         }
     };
     let messages = subprocess::run(&mut cargo, show).await.context("the functions do not build")?;
-    let (mut packages, mut lifeguard) = (Packages::new(), None);
+    let (mut functions, mut lifeguard) = (Executables::new(), None);
     for message in Message::parse_stream(messages.as_bytes()) {
         let Message::CompilerArtifact(artifact) = message? else { continue };
         let Some(executable) = artifact.executable else { continue };
         if artifact.manifest_path.starts_with(project.root.join("functions")) {
-            packages.insert(artifact.target.name, pack(executable.as_std_path())?);
+            functions.insert(artifact.target.name, executable.into_std_path_buf());
         } else if artifact.target.name == "lifeguard" {
             lifeguard = Some(executable.into_std_path_buf());
         }
     }
-    Ok(Built { packages, lifeguard: lifeguard.context("the command line was not built")? })
+    Ok(Built { functions, lifeguard: lifeguard.context("the command line was not built")? })
 }
 
 fn is_of_outer_cargo(variable: &str) -> bool {
@@ -65,7 +65,7 @@ fn is_of_outer_cargo(variable: &str) -> bool {
 }
 
 /// A zip archive with the executable as `bootstrap`, as the runtime `provided.al2023` wants it.
-fn pack(executable: &Path) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn pack(executable: &Path) -> anyhow::Result<Vec<u8>> {
     // It goes across a loopback only; compressing would take longer.
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o755);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));

@@ -22,10 +22,17 @@ pub struct S3Uri {
 }
 
 impl S3Uri {
-    /// Reads `s3://bucket/key`.
+    /// The longest key, in bytes (S3 user guide, "Object key naming guidelines").
+    const MAX_KEY_BYTES: usize = 1_024;
+
+    /// Reads `s3://bucket/key`; `None` where S3 has no such bucket or key, or where the key cannot be shown on one line.
     pub fn parse(uri: &str) -> Option<Self> {
         let (bucket, key) = uri.strip_prefix("s3://")?.split_once('/')?;
-        (!bucket.is_empty() && !key.is_empty()).then(|| Self { bucket: bucket.to_owned(), key: key.to_owned() })
+        // S3 user guide, "General purpose bucket naming rules", with those of buckets that were made before 2018.
+        let is_bucket_char = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+        let is_bucket = (1..=255).contains(&bucket.len()) && bucket.chars().all(is_bucket_char);
+        let is_key = (1..=Self::MAX_KEY_BYTES).contains(&key.len()) && !key.contains(char::is_control);
+        (is_bucket && is_key).then(|| Self { bucket: bucket.to_owned(), key: key.to_owned() })
     }
 }
 
@@ -200,6 +207,10 @@ mod tests {
             ("s3:///users.csv", None),
             ("https://example.com/users.csv", None),
             ("users.csv", None),
+            ("s3://im ports/users.csv", None),
+            ("s3://imports/users\n.csv", None),
+            (&format!("s3://imports/{}", "x".repeat(1_024)), uri("imports", &"x".repeat(1_024))),
+            (&format!("s3://imports/{}", "x".repeat(1_025)), None),
         ] {
             assert_eq!(S3Uri::parse(text), expected, "{text}");
         }

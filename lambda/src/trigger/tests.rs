@@ -125,6 +125,8 @@ async fn a_handler_notes_for_the_log_what_may_be_logged() {
     assert_eq!(record.client_id.as_deref(), Some("web"));
     assert_eq!(record.user_sub.as_deref(), Some("5f1c9c3e-1111-4222-8333-444455556666"));
     assert_eq!(record.observed, ["EmailDenied"]);
+    let (_, other) = noted(&json.replace("eu-west-1_a", "ana@example.com").replace("web", &"x".repeat(129))).await;
+    assert_eq!((other.user_pool_id, other.client_id), (None, None), "what is no id may be personal");
     let (_, record) = noted(&json.replace("5f1c9c3e-1111-4222-8333-444455556666", "Ana Silva")).await;
     assert_eq!(record.user_sub, None, "what is no sub may be personal");
 }

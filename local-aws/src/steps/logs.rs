@@ -5,6 +5,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::{Request, body::Bytes};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use serde_json::{Value, json};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// The emulator's most events in one answer, which has no next page.
 const MAX_EVENTS: usize = 10_000;
@@ -34,6 +35,18 @@ async fn groups(url: &str) -> anyhow::Result<Vec<String>> {
             None => return Ok(names),
         }
     }
+}
+
+/// Lambda's log levels, from the most talkative on.
+pub const LEVELS: [&str; 6] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+
+/// The level by which Lambda's filter keeps or drops a line, as a place in [`LEVELS`]: that of a JSON object with a valid
+/// RFC 3339 timestamp and a level of Lambda's, else INFO (developer guide, "Log-level filtering").
+pub fn level_for_lambda(line: &str) -> usize {
+    let line: Value = serde_json::from_str(line).unwrap_or_default();
+    let dated = line["timestamp"].as_str().is_some_and(|text| OffsetDateTime::parse(text, &Rfc3339).is_ok());
+    let level = line["level"].as_str().filter(|_| dated).unwrap_or("INFO");
+    LEVELS.iter().position(|name| *name == level).unwrap_or(2)
 }
 
 /// One call of CloudWatch Logs' JSON protocol: for two read-only calls, the SDK's crate would cost every build a minute.

@@ -5,6 +5,7 @@
 mod cognito;
 mod events;
 mod failures;
+mod group_events;
 mod hand_over;
 #[path = "../../../../events/invitations.rs"]
 mod invitations;
