@@ -174,8 +174,8 @@ impl Conclusion {
         if let Some(report) = &self.report {
             text += &format!("\nreport: {}\n", report.display());
             if self.totals.problems() > 0 {
-                text += "correct problems.csv there, fill in its passwords and import it; or correct the rows in the file \
-                    itself and import that again\n";
+                text += "correct problems.csv there, fill in each cell that says lifeguard:left-out, and import it; or correct \
+                    the rows in the file itself and import that again\n";
             }
         }
         text

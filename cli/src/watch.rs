@@ -122,7 +122,7 @@ impl Watch {
 }
 
 impl State {
-    fn row(&mut self, mut row: RowOutcome) {
+    fn row(&mut self, row: RowOutcome) {
         /// Enough to see what is wrong; the report has all.
         const SHOWN: usize = 20;
         self.course.add(self.begun.elapsed());
@@ -138,8 +138,7 @@ impl State {
         if row.outcome.is_problem() {
             self.list.add(&row);
             if self.problems.len() < SHOWN {
-                row.values = None;
-                self.problems.push(row);
+                self.problems.push(row.without_values());
             }
         }
     }

@@ -31,7 +31,7 @@ async fn main() -> io::Result<()> {
 
 async fn measure(path: &Path, count: u64) -> io::Result<()> {
     let (pool, options) = (pool(), Options::default());
-    let job = Job { pool: &pool, options: &options, active_attribute: Some("custom:active") };
+    let job = Job { active_attribute: Some("custom:active"), ..Job::new(&pool, &options) };
     let begun = Instant::now();
     let (rows, reading) = feed::rows(File::open(path)?, None, Columns::of(&pool, true));
     let mut valid = 0;

@@ -90,7 +90,7 @@ pub async fn run(
             match worked {
                 Worked::Ended(outcome, fault) => {
                     closing.observe(&outcome, fault.as_ref());
-                    emit(outcome);
+                    emit(*outcome);
                 }
                 Worked::Left(row) => closing.leave(row),
             }
@@ -116,7 +116,7 @@ fn checked<'a>(
 /// What became of a row that was taken.
 enum Worked {
     /// Its end; where it failed, why.
-    Ended(RowOutcome, Option<Fault>),
+    Ended(Box<RowOutcome>, Option<Fault>),
     /// The import's end came first, before anything was sent for it or between two of its calls: it has no end of its own,
     /// and the next run goes on with it.
     Left(u64),
@@ -125,18 +125,18 @@ enum Worked {
 async fn work(row: CheckedRow, job: &Job<'_>, (calls, new_groups): (Calls<'_>, &NewGroups<'_>)) -> Worked {
     let user = match row {
         Ok(user) => user,
-        Err(error) => return Worked::Ended(RowOutcome::rejected(error, job.options.spelling), None),
+        Err(error) => return Worked::Ended(RowOutcome::rejected(error, job).into(), None),
     };
     let done = async {
         new_groups.create(&calls, &user.groups).await?;
         converge(&calls, job, &user).await
     };
     match done.await {
-        Ok(done) => Worked::Ended(RowOutcome::done(user.row, user.user_name, done, job.options.spelling), None),
+        Ok(done) => Worked::Ended(RowOutcome::done(user.row, user.user_name, done, job.options.spelling).into(), None),
         Err(fault) if fault.class == Class::CutOff => Worked::Left(user.row),
         Err(fault) => {
             let failed = RowOutcome::failed(user.row, user.user_name.clone(), &fault);
-            Worked::Ended(failed.with_values(user.into()), Some(fault))
+            Worked::Ended(failed.disclosing(job.disclosure.of_user(user, job.pool)).into(), Some(fault))
         }
     }
 }

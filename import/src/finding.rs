@@ -1,10 +1,6 @@
 //! What is wrong with a row: every fault of it at once, each at its column.
 
-use crate::{
-    problem::Problem,
-    row::{RawRow, RowValues},
-    spelling::Spelling,
-};
+use crate::{problem::Problem, row::RawRow, spelling::Spelling};
 
 /// One thing that is wrong with a row. Its text names the column and says what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +14,21 @@ impl Finding {
     /// A problem with the value of a column.
     pub fn at(column: impl ToString, problem: Problem) -> Self {
         Self { column: Some(column.to_string()), problem }
+    }
+
+    /// Whether it is the same problem with the same column, whatever the value is.
+    pub(crate) fn is_as(&self, other: &Self) -> bool {
+        self.column == other.column && self.problem.code() == other.problem.code()
+    }
+
+    /// The same without anything that stands in the file, such as the name of a group.
+    #[must_use]
+    pub(crate) fn without_value(&self) -> Self {
+        let problem = match &self.problem {
+            Problem::UnknownGroup { .. } => Problem::UnknownGroup { group: None, nearest: None },
+            problem => problem.clone(),
+        };
+        Self { column: self.column.clone(), problem }
     }
 
     /// What is wrong, where, and what to do about it.
@@ -62,8 +73,7 @@ impl Findings {
     /// The row's error. Duplicates come last, wherever in a file of many shards they were found.
     pub(crate) fn into_error(mut self, row: RawRow) -> RowError {
         self.0.sort_by_key(Finding::is_duplicate);
-        let (number, user_name) = (row.number, row.user_name.clone());
-        RowError { row: number, user_name, values: Some(Box::new(row.into())), findings: self.0 }
+        RowError { row: row.number, read: Some(Box::new(row)), findings: self.0 }
     }
 }
 
@@ -71,10 +81,8 @@ impl Findings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
     pub row: u64,
-    /// Only for the report, which names the user; not part of any text.
-    pub user_name: Option<String>,
-    /// Only for the report, too: the row as far as it could be read.
-    pub values: Option<Box<RowValues>>,
+    /// The row as far as it could be read. It is part of no text; what of it a report may show is decided there.
+    pub read: Option<Box<RawRow>>,
     /// At least one.
     pub findings: Vec<Finding>,
 }
@@ -82,7 +90,7 @@ pub struct RowError {
 impl RowError {
     /// A row that is wrong as a whole.
     pub fn new(row: u64, problem: Problem) -> Self {
-        Self { row, user_name: None, values: None, findings: vec![Finding { column: None, problem }] }
+        Self { row, read: None, findings: vec![Finding { column: None, problem }] }
     }
 
     /// Names the column the problem is in.
@@ -94,10 +102,10 @@ impl RowError {
         self
     }
 
-    /// Adds what the row says.
+    /// Adds the row as far as it could be read.
     #[must_use]
-    pub fn with_values(self, row: RawRow) -> Self {
-        Self { user_name: row.user_name.clone(), values: Some(Box::new(row.into())), ..self }
+    pub fn with_row(self, row: RawRow) -> Self {
+        Self { read: Some(Box::new(row)), ..self }
     }
 
     /// Whether this is among what is wrong.

@@ -5,12 +5,15 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    columns::Column,
     converge::plan::Reason,
     engine::CheckedRow,
     finding::{Finding, RowError},
+    job::Job,
     options::OnExisting,
     pool::classify::Fault,
     row::RowValues,
+    scrutiny::disclosure::Disclosed,
     spelling::{Choice, Spelling},
 };
 
@@ -71,9 +74,12 @@ pub struct RowOutcome {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Wrong>,
     pub text: String,
-    /// What a rejected or failed row says, as far as it could be read.
+    /// What a rejected or failed row says, as far as it could be read and may be shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<Box<RowValues>>,
+    /// The columns with a value that is not among these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
 }
 
 /// One of several things that are wrong with a row.
@@ -87,10 +93,10 @@ pub struct Wrong {
 
 impl RowOutcome {
     /// A row in an import that only checks.
-    pub fn checked(row: CheckedRow, spelling: Spelling) -> Self {
+    pub fn checked(row: CheckedRow, job: &Job<'_>) -> Self {
         match row {
             Ok(user) => Self::valid(user.row, user.user_name),
-            Err(error) => Self::rejected(error, spelling),
+            Err(error) => Self::rejected(error, job),
         }
     }
 
@@ -112,36 +118,42 @@ impl RowOutcome {
     }
 
     /// A row that was wrong: nothing was written for it.
-    pub fn rejected(error: RowError, spelling: Spelling) -> Self {
-        let text = error.text(spelling);
-        let RowError { row, user_name, values, findings } = error;
+    pub fn rejected(mut error: RowError, job: &Job<'_>) -> Self {
+        let row = error.read.take().map(|row| job.disclosure.of_row(*row, &error.findings, job.pool));
+        if row.as_ref().is_some_and(|row| row.left_out.contains(&Column::Groups.to_string())) {
+            error.findings = error.findings.iter().map(Finding::without_value).collect();
+        }
+        let text = error.text(job.options.spelling);
         let wrong = |Finding { column, problem }: Finding| Wrong { code: problem.code().into(), column };
-        let mut wrong = findings.into_iter().map(wrong);
+        let mut wrong = error.findings.into_iter().map(wrong);
         // There is at least one.
         let Wrong { code, column } = wrong.next().unwrap_or_default();
         let also = wrong.collect();
-        // What has line breaks is no name: a misplaced quote may have put other rows there, passwords and all.
-        let user_name = user_name.filter(|name| !name.contains(char::is_control));
-        let rejected = Self { row, user_name, outcome: Outcome::Rejected, code, column, also, text, values: None };
-        match values {
-            Some(values) => rejected.with_values(*values),
+        let rejected = Self { column, also, text, ..Self::unnamed(error.row, Outcome::Rejected, code) };
+        match row {
+            Some(row) => rejected.disclosing(row),
             None => rejected,
         }
     }
 
-    /// Adds what the row says. Values with line breaks are left out: a misplaced quote may have put other rows there,
-    /// passwords and all. Other control characters would be carried out by the terminal that shows the report.
+    /// Adds what may be shown of the row, and says what is left out.
     #[must_use]
-    pub fn with_values(mut self, mut values: RowValues) -> Self {
-        let is_unfit = |value: &str| value.contains(|c: char| c.is_control() && c != '\t');
-        let left_out: Vec<String> = values.0.extract_if(.., |_, value| is_unfit(value)).map(|(name, _)| name).collect();
-        if !left_out.is_empty() {
-            let names = left_out.join(", ");
-            self.text += &format!(
-                "; left out here for its line breaks or control characters, to be taken from the file: {names}"
-            );
+    pub(crate) fn disclosing(mut self, disclosed: Disclosed) -> Self {
+        let password = Column::Password.to_string();
+        let names: Vec<&str> = disclosed.left_out.iter().map(String::as_str).filter(|name| *name != password).collect();
+        if !names.is_empty() && disclosed.values.0.is_empty() {
+            self.text += "; its values are not shown, since they may be in the wrong columns";
+        } else if !names.is_empty() {
+            self.text += &format!("; not shown here, and to be taken from the file: {}", names.join(", "));
         }
-        Self { values: Some(Box::new(values)), ..self }
+        let Disclosed { user_name, values, left_out } = disclosed;
+        Self { user_name: self.user_name.or(user_name), values: Some(Box::new(values)), left_out, ..self }
+    }
+
+    /// The same without what the row says.
+    #[must_use]
+    pub fn without_values(self) -> Self {
+        Self { values: None, left_out: Vec::new(), ..self }
     }
 
     /// Every code of the row, its own first, with the column where there is one.
@@ -151,8 +163,12 @@ impl RowOutcome {
     }
 
     fn new(row: u64, user_name: String, (outcome, code, text): (Outcome, &'static str, String)) -> Self {
-        let (user_name, code) = (Some(user_name), code.into());
-        Self { row, user_name, outcome, code, column: None, also: Vec::new(), text, values: None }
+        Self { user_name: Some(user_name), text, ..Self::unnamed(row, outcome, code.into()) }
+    }
+
+    fn unnamed(row: u64, outcome: Outcome, code: Cow<'static, str>) -> Self {
+        let (also, left_out) = (Vec::new(), Vec::new());
+        Self { row, user_name: None, outcome, code, column: None, also, text: String::new(), values: None, left_out }
     }
 }
 

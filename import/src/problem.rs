@@ -2,10 +2,12 @@
 //!
 //! Texts name columns, groups and limits, never a value: values are personal data and may be passwords.
 
+use shared::shown::shown;
+
 use crate::{
-    exports::ForeignExport,
     header::HeaderFaults,
     options::MissingPassword,
+    scrutiny::{exports::ForeignExport, glance::Misplaced},
     spelling::{Choice, Spelling},
     user::Mfa,
 };
@@ -40,6 +42,8 @@ pub enum Problem {
     UnknownColumn { nearest: Option<String> },
     #[error("cannot be imported here: hashes only go in through Cognito's own CSV import job")]
     HashColumn,
+    #[error("was left out of the report: take it from the file that was imported first, or empty it")]
+    LeftOut,
     #[error("appears twice")]
     ColumnTwice,
     #[error("is missing")]
@@ -84,13 +88,19 @@ pub enum Problem {
     PasswordMissing,
     #[error("is missing, and this pool has no sign-in with a one-time code by e-mail or SMS")]
     PasswordlessNotAllowed,
-    #[error("names `{group}`, which is no group of the pool{}", did_you_mean(nearest.as_deref()))]
-    UnknownGroup { group: String, nearest: Option<String> },
+    #[error("{}", unknown_group(group.as_deref(), nearest.as_deref()))]
+    UnknownGroup {
+        /// `None`: it may be a password, since the row's values may be in the wrong columns.
+        group: Option<String>,
+        nearest: Option<String>,
+    },
     #[error("has something between its separators that can be no group's name; separate names by `;` or `|`")]
     GroupNameInvalid,
     /// Not repeated: a misplaced quote may have put several values here.
     #[error("has a comma in a name that is no group of the pool; separate names by `;` or `|`")]
     GroupComma,
+    #[error("names a new group that looks like a password; if it is a group, create it first")]
+    GroupMayBePassword,
     #[error("names more than 100 groups, which is the most a user can be in")]
     TooManyGroups,
     #[error("must be sms, email, true (same as sms) or false")]
@@ -160,6 +170,7 @@ impl Problem {
             Self::FieldCount { .. } => "row-field-count",
             Self::UnknownColumn { .. } => "unknown-column",
             Self::HashColumn | Self::PasswordHash { .. } => "password-hash",
+            Self::LeftOut => "value-left-out",
             Self::ColumnTwice => "column-twice",
             Self::Missing => "missing",
             Self::UserNameInvalid => "user-name-invalid",
@@ -184,6 +195,7 @@ impl Problem {
             Self::UnknownGroup { .. } => "unknown-group",
             Self::GroupNameInvalid => "group-name-invalid",
             Self::GroupComma => "group-comma",
+            Self::GroupMayBePassword => "group-may-be-password",
             Self::TooManyGroups => "too-many-groups",
             Self::MfaUnknown => "mfa-unknown",
             Self::MfaOff => "mfa-off",
@@ -211,6 +223,13 @@ pub enum FileError {
     Export(Box<ForeignExport>),
     #[error("{0}")]
     Header(Box<HeaderFaults>),
+    #[error(
+        "its values are in other columns than the header says: {}; put the names into the order of the values",
+        .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    )]
+    Misplaced(Vec<Misplaced>),
+    #[error("not one of its {rows} rows is right, and all of them are wrong for the same reason: {reason}")]
+    NoneRight { rows: u64, reason: String },
     #[error(
         "it is one page of a longer list: its {0} says that more users follow; list all of them, without --max-items, --limit \
          and --no-paginate"
@@ -241,6 +260,8 @@ impl FileError {
             Self::NoHeader => "FileNoHeader",
             Self::Export(_) => "FileForeign",
             Self::Header(faults) => faults.code(),
+            Self::Misplaced(_) => "FileColumnsMisplaced",
+            Self::NoneRight { .. } => "FileNoRowRight",
             Self::ListContinues(_) => "FileListContinues",
             Self::Syntax { .. } => "FileSyntax",
             Self::QuoteOpen { .. } => "FileQuoteOpen",
@@ -258,6 +279,13 @@ fn listed(problems: &[PasswordProblem]) -> String {
             others.iter().map(|text| format!("{text}, ")).collect::<String>() + one + " and " + last
         }
         _ => texts.concat(),
+    }
+}
+
+fn unknown_group(group: Option<&str>, nearest: Option<&str>) -> String {
+    match group {
+        Some(group) => format!("names `{}`, which is no group of the pool{}", shown(group), did_you_mean(nearest)),
+        None => "names a group that the pool does not have".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{columns::Column, finding::Findings, gathered::gathered, password::Password};
 
 /// One row of the input. An empty value counts as absent.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawRow {
     /// CSV and JSON Lines: the line it starts on, as an editor numbers it. JSON array: its place, from 1.
     pub number: u64,
@@ -27,7 +27,7 @@ impl RawRow {
         Self { number, ..Self::default() }
     }
 
-    /// Puts a value in its place; groups are separated by `;` or `|`.
+    /// Puts a value in its place.
     pub fn set(&mut self, column: Column, text: String) {
         if text.is_empty() {
             return;
@@ -35,7 +35,7 @@ impl RawRow {
         match column {
             Column::UserName => self.user_name = Some(text),
             Column::Password => self.password = Some(Password::new(text)),
-            Column::Groups => self.set_groups(text.split([';', '|'])),
+            Column::Groups => self.groups = groups_in(&text),
             Column::Active => self.active = Some(text),
             Column::Mfa => self.mfa = Some(text),
             Column::Attribute(name) => {
@@ -47,9 +47,34 @@ impl RawRow {
 
     /// The groups one by one, for inputs that have lists of their own.
     pub fn set_groups<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
-        let names = names.into_iter().map(str::trim).filter(|name| !name.is_empty());
-        self.groups = names.map(str::to_owned).collect();
+        self.groups = trimmed(names);
     }
+}
+
+/// The groups in a text: separated by `;` or `|`, or a JSON list of texts, since a group's name may have both in it.
+pub(crate) fn groups_in(text: &str) -> Vec<String> {
+    let list = text.starts_with('[').then(|| serde_json::from_str::<Vec<String>>(text).ok()).flatten();
+    match list {
+        Some(names) => trimmed(names.iter().map(String::as_str)),
+        None => trimmed(text.split(SEPARATORS)),
+    }
+}
+
+/// The text for groups, from which [`groups_in`] makes the same ones again.
+pub(crate) fn groups_text(names: &[String]) -> Option<String> {
+    if names.is_empty() {
+        return None;
+    }
+    let is_plain = !names.iter().any(|name| name.contains(SEPARATORS) || name.starts_with('['));
+    // A list of texts can always be written as JSON.
+    Some(if is_plain { names.join(";") } else { serde_json::to_string(names).unwrap_or_default() })
+}
+
+/// What separates the names of groups.
+const SEPARATORS: [char; 2] = [';', '|'];
+
+fn trimmed<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    names.into_iter().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// A row's values by the names of their columns, without the password: what a report may hold, for the row to be mended.
@@ -68,7 +93,7 @@ impl RowValues {
 
 impl From<RawRow> for RowValues {
     fn from(row: RawRow) -> Self {
-        let groups = (!row.groups.is_empty()).then(|| row.groups.join(";"));
+        let groups = groups_text(&row.groups);
         let own = [
             (Column::UserName, row.user_name),
             (Column::Groups, groups),

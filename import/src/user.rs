@@ -6,7 +6,11 @@ use std::{
     sync::Arc,
 };
 
-use crate::{columns::Column, password::Password, row::RowValues};
+use crate::{
+    columns::Column,
+    password::Password,
+    row::{RowValues, groups_text},
+};
 
 /// The contacts, each with the attribute that says whether it is verified.
 pub const CONTACTS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
@@ -44,7 +48,7 @@ pub enum Credential {
 /// As a row says it; the same user would come of it.
 impl From<ImportUser> for RowValues {
     fn from(user: ImportUser) -> Self {
-        let groups = (!user.groups.is_empty()).then(|| Vec::from_iter(user.groups).join(";"));
+        let groups = groups_text(&Vec::from_iter(user.groups));
         let own = [
             (Column::UserName, Some(user.user_name)),
             (Column::Groups, groups),

@@ -34,6 +34,16 @@ pub fn shown_list(items: impl ExactSizeIterator<Item = String>, most: usize) -> 
     if more > 0 { format!("{list} and {more} more") } else { list }
 }
 
+/// Whether a terminal does something for this character instead of showing it: control characters, those that turn the
+/// direction of text, and separators of lines. A tab is none of them.
+pub fn is_carried_out(c: char) -> bool {
+    const DIRECTIONS: [char; 12] = [
+        '\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}',
+        '\u{2067}', '\u{2068}', '\u{2069}',
+    ];
+    (c.is_control() && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}') || DIRECTIONS.contains(&c)
+}
+
 fn is_one_line(c: char) -> bool {
     c == ' ' || is_printable(c)
 }

@@ -10,6 +10,7 @@ use import::{
     job::Mode,
     outcome::RowOutcome,
     pool::limits,
+    scrutiny::inspect::Extent,
     source::feed::{self, Reading},
 };
 use tokio::sync::watch;
@@ -50,7 +51,8 @@ Examples:
 
 impl Check {
     pub(crate) async fn carry_out(self) -> anyhow::Result<Exit> {
-        let subject = self.subject.open(&self.access, self.subject.rows.options(), self.json).await?;
+        let mut subject = self.subject.open(&self.access, self.subject.rows.options(), self.json).await?;
+        subject.disclosure = subject.inspect(&self.subject.source, Extent::Beginning).await?.disclosure;
         let report = self.report.as_ref().map(|path| Directory::create(path, Mode::Check, 0)).transpose()?;
         let (halt, progress) = (watch::Sender::new(false), Progress::start(None, self.json));
         interrupt::watch(halt.clone(), progress.teller("the report; a second time ends at once"))?;
@@ -73,12 +75,12 @@ impl Check {
         watch: &Watch,
     ) -> anyhow::Result<(Reading, End, Forecast)> {
         let source = &self.subject.source;
-        let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.columns());
+        let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.job().columns());
         let span = Span { halt: Some(halt), ..Span::default() };
         let (job, mut forecast) = (subject.job(), Forecast::default());
         let mut take = |row: CheckedRow| {
             row.iter().for_each(|user| forecast.add(user));
-            watch.row(RowOutcome::checked(row, subject.options.spelling));
+            watch.row(RowOutcome::checked(row, &job));
         };
         let end = watch.over(engine::check(rows, &job, span, &mut take), || None).await;
         Ok((reading, end, forecast))

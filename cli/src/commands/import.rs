@@ -7,6 +7,7 @@ use import::{
     engine::{self, End, Span, Stopped},
     job::Mode,
     pool::{calls::Pool, limits, pace::Pace},
+    scrutiny::inspect::Extent,
     source::feed,
 };
 use tokio::sync::watch;
@@ -90,18 +91,20 @@ impl Import {
     /// quotas meanwhile. Gives the number of rows.
     async fn inspect(&self, subject: &mut Subject) -> anyhow::Result<u64> {
         let quotas = limits::of_account(&subject.clients.cognito, subject.options.clone());
-        let (rows, (options, unknown)) = tokio::join!(subject.inspect(&self.subject.source), quotas);
+        let inspecting = subject.inspect(&self.subject.source, Extent::Whole);
+        let (inspected, (options, unknown)) = tokio::join!(inspecting, quotas);
         if let Some(fault) = unknown {
             let text = format!("{fault}; Cognito's default quotas are assumed, name others with --quota");
             terminal::tell(self.json, About::Note, text);
         }
-        subject.options = options;
-        rows
+        let inspected = inspected?;
+        (subject.options, subject.disclosure) = (options, inspected.disclosure);
+        Ok(inspected.rows)
     }
 
     async fn run(&self, subject: &Subject, halt: &watch::Sender<bool>, watch: &Watch) -> anyhow::Result<End> {
         let source = &self.subject.source;
-        let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.columns());
+        let (rows, reading) = feed::rows(subject.reader(source)?, source.named(), subject.job().columns());
         let pace = Pace::new(&subject.options);
         let pool = Pool { client: &subject.clients.cognito, id: &subject.pool.id, pace: &pace };
         let span = Span { first_row: self.start_row, halt: Some(halt), ..Span::default() };

@@ -5,12 +5,15 @@ use std::io::Read;
 use anyhow::{Context, bail};
 use clap::Args;
 use import::{
-    columns::Columns,
     job::{Job, Mode},
-    options::{MissingPassword, Options},
+    options::Options,
     pool::{
         describe,
         profile::{PoolMfa, PoolProfile},
+    },
+    scrutiny::{
+        disclosure::Disclosure,
+        inspect::{Extent, Inspected},
     },
     source::feed,
 };
@@ -44,6 +47,8 @@ pub(crate) struct Subject {
     pub(crate) pool: PoolProfile,
     pub(crate) options: Options,
     active_attribute: Option<String>,
+    /// What a report may show of wrong rows: nothing, as long as the input was not inspected.
+    pub(crate) disclosure: Disclosure,
 }
 
 impl SubjectArguments {
@@ -73,17 +78,15 @@ impl SubjectArguments {
         let input = self.source.open(&clients).await?;
         let name = &self.rows.active_attribute;
         let active_attribute = pool.attributes.contains_key(name.as_str()).then(|| name.clone());
-        Ok(Subject { clients, input, pool, options, active_attribute })
+        let disclosure = Disclosure::default();
+        Ok(Subject { clients, input, pool, options, active_attribute, disclosure })
     }
 }
 
 impl Subject {
     pub(crate) fn job(&self) -> Job<'_> {
-        Job { pool: &self.pool, options: &self.options, active_attribute: self.active_attribute.as_deref() }
-    }
-
-    pub(crate) fn columns(&self) -> Columns {
-        Columns::of(&self.pool, self.options.missing_password == MissingPassword::Reject)
+        let active_attribute = self.active_attribute.as_deref();
+        Job { pool: &self.pool, options: &self.options, active_attribute, disclosure: self.disclosure }
     }
 
     /// The input from its first byte on.
@@ -91,10 +94,10 @@ impl Subject {
         self.input.reader().with_context(|| source.to_string())
     }
 
-    /// Reads the input once to its end: if it is broken anywhere, nothing is to be written. Gives the number of rows.
-    pub(crate) async fn inspect(&self, source: &Source) -> anyhow::Result<u64> {
+    /// Reads the input before its rows are looked at one by one.
+    pub(crate) async fn inspect(&self, source: &Source, extent: Extent) -> anyhow::Result<Inspected> {
         let input = self.reader(source)?;
-        let inspected = feed::inspect(input, source.named(), self.columns()).await;
+        let inspected = feed::inspect(input, source.named(), &self.job(), extent).await;
         inspected.with_context(|| source.to_string())
     }
 }

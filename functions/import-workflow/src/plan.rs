@@ -59,7 +59,7 @@ pub(crate) async fn plan(
     let rows_per_shard = start.rows_per_shard.unwrap_or_else(usual);
     let (reader, active, quotas) = (object.reader(), settings.active_attribute.clone(), options.quotas.clone());
     let planning = spawn_blocking(move || {
-        let job = Job { pool: &profile, options: &options, active_attribute: active.as_deref() };
+        let job = Job { active_attribute: active.as_deref(), ..Job::new(&profile, &options) };
         let plan = shard::plan(reader, named, &job, rows_per_shard)?;
         let takes = shard::time_for(plan.rows - plan.rejected, &options);
         Ok((plan, takes))
@@ -101,6 +101,7 @@ async fn write(
         quotas,
         lanes: start.lanes,
         rows: plan.rows,
+        disclosure: plan.disclosure,
     };
     run.write_json(PLAN, &file).await?;
     run.write_json(SHARDS, &plan.shards).await

@@ -31,7 +31,7 @@ fn is_phone(text: &str) -> bool {
 }
 
 /// E.164: a plus, a country code that does not start with 0, at most 15 digits in all.
-pub(super) fn looks_like_phone(text: &str) -> bool {
+pub(crate) fn looks_like_phone(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         (2..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
     })

@@ -110,7 +110,7 @@ const fn mark(prefix: &'static str, min: usize, kind: &'static str) -> Mark {
 ///
 /// What has a mark is hardly ever anything else. A bare digest may be a random password written as hexadecimal or base64
 /// digits of exactly a digest's length; the operator can say that it is (`passwordsArePlain`).
-pub(super) fn kind(text: &str) -> Option<&'static str> {
+pub(crate) fn kind(text: &str) -> Option<&'static str> {
     let first = *text.as_bytes().first()?;
     let marked = match first {
         b'$' => marked(text, &DOLLAR),

@@ -17,13 +17,14 @@ use crate::{
     pool::profile::PoolMfa,
     problem::Problem,
     row::RawRow,
+    scrutiny::looks::looks_like_password,
     user::{Credential, ImportUser, Mfa},
 };
 
 pub mod attribute;
-mod contact;
+pub(crate) mod contact;
 mod duplicate;
-mod hash;
+pub(crate) mod hash;
 pub mod password;
 mod user_name;
 
@@ -122,9 +123,10 @@ impl<'a> Checker<'a> {
         contact::settle_verified(attributes, self.job.options.contacts_verified, self.job.pool, found);
     }
 
-    fn credential(&self, row: &mut RawRow, found: &mut Findings) -> Option<Credential> {
+    fn credential(&self, row: &RawRow, found: &mut Findings) -> Option<Credential> {
         let (pool, options) = (self.job.pool, self.job.options);
-        let problem = match (row.password.take(), options.missing_password) {
+        // A wrong row keeps its password: what may be shown of the row depends on it.
+        let problem = match (row.password.clone(), options.missing_password) {
             (Some(password), _) => match self.password(&password) {
                 Ok(()) => return Some(Credential::Given(password)),
                 Err(problem) => problem,
@@ -163,25 +165,28 @@ impl<'a> Checker<'a> {
         if groups.len() > MAX_GROUPS {
             found.add(Finding::at(Column::Groups, Problem::TooManyGroups));
         }
-        for problem in groups.difference(&self.job.pool.groups).filter_map(|group| self.unknown_group(group)) {
+        let unknown = groups.difference(&self.job.pool.groups);
+        for problem in unknown.filter_map(|group| self.unknown_group(group, &row.groups)) {
             found.add(Finding::at(Column::Groups, problem));
         }
         groups
     }
 
-    /// What is wrong with naming a group that the pool lacks.
-    fn unknown_group(&self, group: &str) -> Option<Problem> {
+    /// What is wrong with naming a group that the pool lacks. The row names these ones itself.
+    fn unknown_group(&self, group: &str, of_row: &[String]) -> Option<Problem> {
         if !shared::name::is_valid(group) {
             // Never repeated: a misplaced quote may have put anything here.
             Some(Problem::GroupNameInvalid)
         } else if group.contains(',') {
             Some(Problem::GroupComma)
         } else if self.job.options.create_groups {
-            None
+            // Options name groups as they are meant; what a row names may be in the wrong column.
+            let may_be_password = of_row.iter().any(|own| own == group) && looks_like_password(group);
+            may_be_password.then_some(Problem::GroupMayBePassword)
         } else {
             let known = self.job.pool.groups.iter().map(String::as_str);
             let nearest = crate::columns::nearest(group, known).map(str::to_owned);
-            Some(Problem::UnknownGroup { group: group.to_owned(), nearest })
+            Some(Problem::UnknownGroup { group: Some(group.to_owned()), nearest })
         }
     }
 

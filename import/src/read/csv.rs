@@ -14,12 +14,12 @@ use super::{
 };
 use crate::{
     columns::{Column, Columns},
-    exports,
     finding::{Finding, RowError},
     header,
     problem::{FileError, Problem},
     report::{cell, problems},
     row::RawRow,
+    scrutiny::exports,
 };
 
 /// Read after the end of every file: a record of its own, unless a quote was opened and never closed, which the parser
@@ -110,12 +110,16 @@ impl Header {
     /// The value of a column, where it can be one.
     fn text<'v>(&self, column: &Column, value: &'v [u8]) -> Result<&'v str, Problem> {
         let text = std::str::from_utf8(value).map_err(|_| Problem::NotUtf8)?;
+        let text = self.value(column, text);
+        if text == problems::LEFT_OUT {
+            return Err(Problem::LeftOut);
+        }
         let is_address = matches!(column, Column::Attribute(name) if &**name == "address");
         match lines_behind(value) {
-            None => Ok(self.value(column, text)),
+            None => Ok(text),
             Some(_) if !is_address => Err(Problem::LineBreak),
             Some(lines) if holds_record(lines, self.separator, self.columns.len()) => Err(Problem::SwallowedRow),
-            Some(_) => Ok(self.value(column, text)),
+            Some(_) => Ok(text),
         }
     }
 

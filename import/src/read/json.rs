@@ -7,6 +7,7 @@ use std::{
 
 use serde::{Deserialize, Deserializer, de::Visitor};
 use serde_json::value::RawValue;
+use shared::shown::shown;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{
@@ -18,6 +19,7 @@ use crate::{
     columns::{Column, Columns, PASSWORD_HASH, UnknownColumn},
     finding::{Finding, RowError},
     problem::{FileError, Problem},
+    report::problems::LEFT_OUT,
     row::RawRow,
 };
 
@@ -85,7 +87,8 @@ fn set(
     if name == PASSWORD_HASH {
         return Err(Finding::at(name, Problem::HashColumn));
     }
-    let unknown = |unknown: UnknownColumn| Finding::at(name, Problem::UnknownColumn { nearest: unknown.nearest });
+    let unknown =
+        |unknown: UnknownColumn| Finding::at(shown(name), Problem::UnknownColumn { nearest: unknown.nearest });
     let column = columns.resolve(name).map_err(unknown)?;
     let not_text = Finding::at(&column, Problem::NotText);
     if seen.contains(&column) {
@@ -94,7 +97,10 @@ fn set(
     seen.push(column.clone());
     match value.get().as_bytes() {
         b"null" => {}
-        [b'"', ..] => row.set(column, text(value).ok_or(not_text)?),
+        [b'"', ..] => match text(value).ok_or(not_text)? {
+            text if text == LEFT_OUT => return Err(Finding::at(column, Problem::LeftOut)),
+            text => row.set(column, text),
+        },
         [b'[', ..] if column == Column::Groups => {
             let names: Vec<String> = serde_json::from_str(value.get()).map_err(|_| not_text)?;
             row.set_groups(names.iter().map(String::as_str));

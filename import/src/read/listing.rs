@@ -9,6 +9,7 @@ use crate::{
     columns::{Column, Columns},
     finding::RowError,
     problem::Problem,
+    row::RawRow,
     user::{CONTACTS, READ_ONLY},
 };
 
@@ -37,8 +38,10 @@ pub(super) fn is_listed(members: &[Member<'_>]) -> bool {
 pub(super) fn plain<'j>(number: u64, members: Vec<Member<'j>>, columns: &Columns) -> Result<Vec<Member<'j>>, RowError> {
     let text = |name: &str| members.iter().find(|(own, _)| own == name).and_then(|(_, value)| json::text(value));
     let user_name = text("Username");
-    let wrong =
-        |column: &str, problem| RowError { user_name: user_name.clone(), ..RowError::new(number, problem).at(column) };
+    let wrong = |column: &str, problem| {
+        let row = RawRow { user_name: user_name.clone(), ..RawRow::new(number) };
+        RowError::new(number, problem).at(column).with_row(row)
+    };
     if text("UserStatus").as_deref() == Some("EXTERNAL_PROVIDER") {
         return Err(wrong("UserStatus", Problem::Federated));
     }
@@ -135,11 +138,12 @@ mod tests {
             (ANA.replace("\"Groups\"", "\"Shoes\""), "Shoes", Problem::UnknownColumn { nearest: None }),
             (ANA.replace("given_name", "email"), "email", Problem::ColumnTwice),
         ] {
-            let expected = RowError { user_name: Some("0b1c".to_owned()), ..RowError::new(7, problem).at(column) };
+            let expected = RowError::new(7, problem).at(column);
             let row = object(7, &listed, &columns(&[]));
             let error = row.map_or_else(|error| error, |mut row| std::mem::take(&mut row.found).into_error(row));
-            let error = RowError { values: None, ..error };
-            assert_eq!(error, expected, "{column}");
+            let name = error.read.as_ref().and_then(|row| row.user_name.as_deref());
+            assert_eq!(name, Some("0b1c"), "{column}");
+            assert_eq!(RowError { read: None, ..error }, expected, "{column}");
         }
     }
 }

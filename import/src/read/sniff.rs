@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::outline;
-use crate::{columns::Columns, exports, problem::FileError};
+use crate::{columns::Columns, problem::FileError, scrutiny::exports};
 
 /// UTF-8's byte-order mark, which spreadsheets write and nobody needs.
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";

@@ -26,7 +26,10 @@ fn no_report() -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{finding::RowError, outcome::Done, problem::Problem, row::RawRow, spelling::Spelling};
+    use crate::{
+        finding::RowError, job::Job, options::Options, outcome::Done, pool::profile::PoolProfile, problem::Problem,
+        row::RawRow, scrutiny::disclosure::Disclosure, spelling::Spelling,
+    };
 
     fn rejected() -> RowOutcome {
         let mut row = RawRow::new(4);
@@ -34,8 +37,9 @@ mod tests {
         row.set(crate::columns::Column::Password, "Sentinel-1".to_owned());
         row.set(crate::columns::Column::Groups, "staff|members".to_owned());
         row.set(crate::columns::Column::Attribute("email".into()), "bo@".to_owned());
-        let error = RowError::new(4, Problem::EmailInvalid).at("email").with_values(row);
-        RowOutcome::rejected(error, Spelling::Json)
+        let error = RowError::new(4, Problem::EmailInvalid).at("email").with_row(row);
+        let (pool, options) = (PoolProfile::sample(), Options::default());
+        RowOutcome::rejected(error, &Job { disclosure: Disclosure::NoPassword, ..Job::new(&pool, &options) })
     }
 
     #[test]
@@ -50,7 +54,7 @@ mod tests {
             "\n",
             r#"{"row":4,"userName":"bo","outcome":"rejected","code":"email-invalid","column":"email","#,
             r#""text":"email is not an e-mail address","#,
-            r#""values":{"email":"bo@","groups":"staff;members","username":"bo"}}"#,
+            r#""values":{"email":"bo@","groups":"staff;members","username":"bo"},"leftOut":["password"]}"#,
             "\n"
         );
         assert_eq!(String::from_utf8_lossy(&written), expected);

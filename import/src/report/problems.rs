@@ -1,7 +1,8 @@
 //! `problems.csv`: the rejected and failed rows, to be corrected and imported again.
 //!
 //! It has each row's own columns, and before them `lifeguard:row`, `lifeguard:code` and `lifeguard:text`, which the import passes
-//! over. The column `password` is there and empty: passwords are in no report. Cells are safe to open in a spreadsheet
+//! over. Where a value must not be shown, such as every password, its cell says [`LEFT_OUT`], which the import refuses: no round
+//! of corrections loses a value. Cells are safe to open in a spreadsheet
 //! ([`cell`]); the import takes the apostrophes away again where a file has the column `lifeguard:row`.
 
 use std::{
@@ -14,6 +15,9 @@ use crate::{columns::Column, outcome::RowOutcome};
 
 /// The column that tells such a file from others.
 pub const ROW: &str = "lifeguard:row";
+
+/// The cell of a value that is not shown, and has to be filled in.
+pub const LEFT_OUT: &str = "lifeguard:left-out";
 
 /// What is said of each row.
 const NOTES: [&str; 3] = [ROW, "lifeguard:code", "lifeguard:text"];
@@ -32,10 +36,12 @@ pub fn write(
     for row in rows {
         let row = row?;
         if row.outcome.is_problem() {
-            let name = |column: &str| row.user_name.as_ref().filter(|_| column == first[0]);
-            let read = |column: &str| row.values.as_ref().and_then(|values| values.0.get(column));
-            let value = |column: &&String| read(column).or_else(|| name(column));
-            let values = columns.iter().map(|column| value(column).map_or("", String::as_str));
+            let value = |column: &&String| match row.values.as_ref().and_then(|values| values.0.get(*column)) {
+                Some(value) => value,
+                None if row.left_out.contains(column) => LEFT_OUT,
+                None => "",
+            };
+            let values = columns.iter().map(value);
             let number = row.row.to_string();
             let notes = [number.as_str(), &row.code, &row.text];
             csv.write_record(notes.into_iter().chain(values).map(|value| cell::safe(value).into_owned()))?;
@@ -51,13 +57,16 @@ mod tests {
     use super::*;
     use crate::{
         columns::Columns,
-        finding::RowError,
+        finding::{Finding, Findings, RowError},
+        job::{Job, Mode},
+        options::Options,
         outcome::{Done, RowOutcome},
         pool::profile::PoolProfile,
         problem::Problem,
         read::{json, read},
         report::{Tally, lines},
         row::RawRow,
+        scrutiny::disclosure::Disclosure,
         spelling::Spelling,
     };
 
@@ -65,38 +74,72 @@ mod tests {
         Columns::of(&PoolProfile::sample(), false)
     }
 
-    #[test]
-    fn the_rows_come_with_what_is_wrong_and_read_back_without_their_passwords() {
-        let texts = [
-            r#"{"userName":"ana","password":"Sentinel-1","email":"ana@","phone_number":"+14155550123","groups":["staff"]}"#,
-            r#"{"userName":"=1+1","password":"Sentinel-2","given_name":"'=","active":false,"mfa":"sms"}"#,
-        ];
-        let row = |text: &str| json::object(7, text, &columns()).expect("this is a row");
-        let wrong = texts.map(|text| RowError::new(7, Problem::EmailInvalid).at("email").with_values(row(text)));
-        let right = RowOutcome::done(1, "bo".to_owned(), Done::Created, Spelling::Json);
-        let unread = RowError { user_name: Some("cy".to_owned()), ..RowError::new(9, Problem::Federated) };
-        let rejected = |error| RowOutcome::rejected(error, Spelling::Json);
-        let rows: Vec<RowOutcome> = wrong.into_iter().chain([unread]).map(rejected).chain([right]).collect();
-        let mut tally = Tally::new(crate::job::Mode::Run);
+    /// The problems of these rejected rows.
+    fn problems(errors: impl IntoIterator<Item = RowError>) -> String {
+        let (pool, options) = (PoolProfile::sample(), Options::default());
+        let job = Job { disclosure: Disclosure::NoPassword, ..Job::new(&pool, &options) };
+        let mut tally = Tally::new(Mode::Run);
         let mut part = Vec::new();
-        for row in &rows {
-            tally.add(row);
-            lines::write(&mut part, row).expect("memory can be written");
+        let right = RowOutcome::done(1, "bo".to_owned(), Done::Created, Spelling::Json);
+        for row in errors.into_iter().map(|error| RowOutcome::rejected(error, &job)).chain([right]) {
+            tally.add(&row);
+            lines::write(&mut part, &row).expect("memory can be written");
         }
         let mut csv = Vec::new();
         write(&mut csv, tally.problem_columns(), lines::read(&part[..])).expect("memory can be written");
-        let expected = "lifeguard:row,lifeguard:code,lifeguard:text,username,password,active,email,given_name,groups,mfa,phone_number\n\
-            7,email-invalid,email is not an e-mail address,ana,,,ana@,,staff,,'+14155550123\n\
-            7,email-invalid,email is not an e-mail address,'=1+1,,false,,''=,,sms,\n\
-            9,federated-user,the row is EXTERNAL_PROVIDER: federated users come in by signing in with their provider,cy,,,,,,,\n";
-        assert_eq!(String::from_utf8_lossy(&csv), expected);
-        let mut back = Vec::new();
-        let kept = read(&csv[..], None, &columns(), &mut |row| {
-            back.push(row.expect("the row reads back"));
+        String::from_utf8(csv).expect("it is text")
+    }
+
+    fn row(text: &str) -> RawRow {
+        json::object(7, text, &columns()).expect("this is a row")
+    }
+
+    fn rows(csv: &str) -> Vec<RawRow> {
+        let mut rows = Vec::new();
+        let read = read(csv.as_bytes(), None, &columns(), &mut |row| {
+            rows.push(row.expect("the row reads back"));
             ControlFlow::Continue(())
         });
-        kept.expect("the file reads back");
-        let expected = [(2, texts[0]), (3, texts[1]), (4, r#"{"userName":"cy"}"#)];
-        assert_eq!(back, expected.map(|(number, text)| RawRow { number, password: None, ..row(text) }));
+        read.expect("the file reads back");
+        rows
+    }
+
+    #[test]
+    fn the_rows_come_with_what_is_wrong_and_read_back_once_their_passwords_are_filled_in() {
+        let texts = [
+            r#"{"userName":"ana","password":"Sentinel-1","email":"ana@","phone_number":"+14155550123","groups":["staff"]}"#,
+            r#"{"userName":"=1+1","password":"Sentinel-2","given_name":"'=","active":false,"mfa":"sms"}"#,
+            r#"{"userName":"cy","password":"Sentinel-3","groups":["a;b","c|d","e"]}"#,
+        ];
+        let wrong = texts.map(|text| RowError::new(7, Problem::EmailInvalid).at("email").with_row(row(text)));
+        let listed = RowError::new(9, Problem::Federated).with_row(row(r#"{"userName":"di"}"#));
+        let csv = problems(wrong.into_iter().chain([listed]));
+        let expected = "lifeguard:row,lifeguard:code,lifeguard:text,username,password,active,email,given_name,groups,mfa,phone_number\n\
+            7,email-invalid,email is not an e-mail address,ana,lifeguard:left-out,,ana@,,staff,,'+14155550123\n\
+            7,email-invalid,email is not an e-mail address,'=1+1,lifeguard:left-out,false,,''=,,sms,\n\
+            7,email-invalid,email is not an e-mail address,cy,lifeguard:left-out,,,,\"[\"\"a;b\"\",\"\"c|d\"\",\"\"e\"\"]\",,\n\
+            9,federated-user,the row is EXTERNAL_PROVIDER: federated users come in by signing in with their provider,di,,,,,,,\n";
+        assert_eq!(csv, expected);
+        let filled = (1..=3).fold(csv, |csv, n| csv.replacen(LEFT_OUT, &format!("Sentinel-{n}"), 1));
+        let expected = texts.into_iter().chain([r#"{"userName":"di"}"#]).zip(2..);
+        assert_eq!(rows(&filled), Vec::from_iter(expected.map(|(text, number)| RawRow { number, ..row(text) })));
+    }
+
+    #[test]
+    fn a_value_that_is_not_shown_has_to_be_filled_in() {
+        let text = r#"{"userName":"ana","password":"Sentinel-1","address":"1 Main Street\nSpringfield"}"#;
+        let csv = problems([RowError::new(7, Problem::Missing).at("email").with_row(row(text))]);
+        let expected = "lifeguard:row,lifeguard:code,lifeguard:text,username,password,address,email\n\
+            7,missing,\"email is missing; not shown here, and to be taken from the file: address\",ana,\
+            lifeguard:left-out,lifeguard:left-out,\n";
+        assert_eq!(csv, expected);
+        let left_out = |column: &str| Finding::at(column, Problem::LeftOut);
+        let mut found = Findings::default();
+        ["password", "address"].into_iter().for_each(|column| found.add(left_out(column)));
+        assert_eq!(rows(&csv)[0].found, found);
+        let json = r#"{"userName":"ana","address":"lifeguard:left-out"}"#;
+        let mut found = Findings::default();
+        found.add(left_out("address"));
+        assert_eq!(row(json).found, found);
     }
 }

@@ -26,8 +26,10 @@ mod tests {
     use super::*;
     use crate::{
         finding::RowError,
-        job::Mode,
+        job::{Job, Mode},
+        options::Options,
         outcome::{Done, RowOutcome},
+        pool::profile::PoolProfile,
         problem::Problem,
         spelling::Spelling,
     };
@@ -39,7 +41,7 @@ mod tests {
             .into_iter()
             .for_each(|done| tally.add(&RowOutcome::done(1, "ana".to_owned(), done, Spelling::Json)));
         let error = RowError::new(5, Problem::EmailInvalid).at("email");
-        tally.add(&RowOutcome::rejected(error, Spelling::Json));
+        tally.add(&RowOutcome::rejected(error, &Job::new(&PoolProfile::sample(), &Options::default())));
         let expected = "\
             rows read                                          5\n  \
               created                                          1\n  \

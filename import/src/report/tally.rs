@@ -35,7 +35,7 @@ impl Tally {
         }
         let missing = row.codes().filter(|(code, _)| *code == Problem::Missing.code());
         let missing = missing.filter_map(|(_, column)| column);
-        for column in row.values.iter().flat_map(|values| values.0.keys()).chain(missing) {
+        for column in row.values.iter().flat_map(|values| values.0.keys()).chain(&row.left_out).chain(missing) {
             if !self.columns.contains(column) {
                 self.columns.insert(column.clone());
             }

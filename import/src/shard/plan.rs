@@ -5,11 +5,10 @@ use std::{io::Read, ops::ControlFlow};
 use super::{Duplicate, Shard, cut::Cutter};
 use crate::{
     check::Checker,
-    columns::Columns,
     job::Job,
-    options::MissingPassword,
     problem::FileError,
     read::{self, Format, Layout},
+    scrutiny::{disclosure::Disclosure, glance::Glance},
 };
 
 /// A file, ready to be imported shard by shard.
@@ -22,23 +21,29 @@ pub struct Plan {
     pub rows: u64,
     /// How many of the rows are wrong.
     pub rejected: u64,
+    /// What a report may show of them.
+    pub disclosure: Disclosure,
 }
 
 /// Reads the file to its end; fails if it is broken anywhere, so that nothing of it is written.
 pub fn plan(input: impl Read, named: Option<Format>, job: &Job<'_>, rows_per_shard: u64) -> Result<Plan, FileError> {
-    let columns = Columns::of(job.pool, job.options.missing_password == MissingPassword::Reject);
-    let (mut checker, mut cutter) = (Checker::new(*job), Cutter::new(rows_per_shard));
-    let (mut rows, mut rejected, mut duplicates) = (0, 0, Vec::new());
+    let columns = job.columns();
+    let (mut checker, mut glance, mut cutter) = (Checker::new(*job), Glance::new(*job), Cutter::new(rows_per_shard));
+    let (mut rejected, mut duplicates) = (0, Vec::new());
     let layout = read::survey(input, named, &columns, &mut |row, after| {
+        if let Ok(row) = &row {
+            glance.look(row);
+        }
         let error = row.and_then(|row| checker.check(row)).err();
+        glance.learn(error.as_ref());
         let before = duplicates.len();
         duplicates.extend(error.iter().flat_map(Duplicate::of));
         cutter.row(after, duplicates.len() - before);
-        rows += 1;
         rejected += u64::from(error.is_some());
         ControlFlow::Continue(())
     })?;
-    Ok(Plan { layout, shards: cutter.finish(layout.rows), duplicates, rows, rejected })
+    let (shards, rows) = (cutter.finish(layout.rows), glance.rows());
+    Ok(Plan { layout, shards, duplicates, rows, rejected, disclosure: glance.end(&columns)? })
 }
 
 impl Plan {

@@ -15,6 +15,7 @@ use crate::{
     options::{Options, OptionsError},
     pool::pace::Category,
     read::Layout,
+    scrutiny::disclosure::Disclosure,
     settings::Settings,
     source::{object::S3Uri, upload::words},
 };
@@ -61,6 +62,8 @@ pub struct PlanFile {
     pub quotas: BTreeMap<Category, f64>,
     pub lanes: u32,
     pub rows: u64,
+    /// What a report may show of wrong rows.
+    pub disclosure: Disclosure,
 }
 
 impl PlanFile {

@@ -17,8 +17,10 @@ use tokio::{
 use crate::{
     columns::Columns,
     engine::ReadRow,
+    job::Job,
     problem::FileError,
     read::{self, Format, Layout},
+    scrutiny::inspect::{self, Extent, Inspected},
     shard::Shard,
     source::object::Object,
 };
@@ -82,14 +84,23 @@ fn on_a_thread(
     (batches.flat_map(stream::iter).boxed(), Reading(reading))
 }
 
-/// Reads the input and keeps nothing: whether it is a file of rows to its end, and of how many.
+/// Reads the input before its rows are imported or checked.
+///
+/// # Errors
+/// If it is not what it seems; see [`inspect::inspect`].
 pub async fn inspect(
     input: impl Read + Send + 'static,
     named: Option<Format>,
-    columns: Columns,
-) -> Result<u64, FileError> {
-    let keep_nothing = move || read_all(input, named, &columns, &mut |_| ControlFlow::Continue(()));
-    Reading(spawn_blocking(keep_nothing)).finish().await
+    job: &Job<'_>,
+    extent: Extent,
+) -> Result<Inspected, FileError> {
+    let (pool, options, active) = (job.pool.clone(), job.options.clone(), job.active_attribute.map(str::to_owned));
+    let disclosure = job.disclosure;
+    let inspecting = spawn_blocking(move || {
+        let job = Job { pool: &pool, options: &options, active_attribute: active.as_deref(), disclosure };
+        inspect::inspect(input, named, &job, extent)
+    });
+    inspecting.await.unwrap_or_else(|error| Err(FileError::Unreadable(io::Error::other(error))))
 }
 
 fn read_all(

@@ -31,7 +31,7 @@ fn columns(profile: &PoolProfile) -> Columns {
 
 fn plan(file: &[u8], rows_per_shard: u64) -> Result<Plan, FileError> {
     let (profile, options) = (profile(), Options { missing_password: MissingPassword::Reject, ..Options::default() });
-    shard::plan(file, None, &Job { pool: &profile, options: &options, active_attribute: None }, rows_per_shard)
+    shard::plan(file, None, &Job::new(&profile, &options), rows_per_shard)
 }
 
 /// The rows of the whole file.
@@ -134,7 +134,7 @@ fn duplicates_are_found_across_shards_and_rejected_in_their_own() {
         let own = plan.duplicates_by_shard().find(|(shard, _)| *shard == index);
         let mut duplicates = Duplicates::from(own.map(|(_, own)| own.to_vec()).unwrap_or_default());
         let (profile, options) = (profile(), Options::default());
-        let mut checker = Checker::new(Job { pool: &profile, options: &options, active_attribute: None });
+        let mut checker = Checker::new(Job::new(&profile, &options));
         let errors = rows.into_iter().filter_map(|row| duplicates.mark(row).and_then(|row| checker.check(row)).err());
         errors.map(|error| (index, error.row, error.text(Spelling::Json))).collect::<Vec<_>>()
     });

@@ -66,13 +66,23 @@ pub(crate) async fn mended(aws: &LocalAws) -> anyhow::Result<()> {
     ensure!(totals(&report(&directory)?) == [("created", 1), ("rejected", 2)].into(), "{imported:?}");
     let problems = fs::read_to_string(directory.join("problems.csv"))?;
     let expected = "lifeguard:row,lifeguard:code,lifeguard:text,username,password,email,email_verified,groups\n\
-        3,email-invalid,email is not an e-mail address,bo,,bo@,true,staff\n\
+        3,email-invalid,email is not an e-mail address,bo,lifeguard:left-out,bo@,true,staff\n\
         4,password-weak,\"password must have at least 8 characters, an upper-case letter A-Z, a number and \
         a symbol such as ! or -; groups names `night-shift`, which is no group of the \
-        pool; create it, or choose --create-groups\",cy,,cy@example.com,true,night-shift\n";
+        pool; create it, or choose --create-groups\",cy,lifeguard:left-out,cy@example.com,true,night-shift\n";
     ensure!(problems == expected, "{problems}");
 
-    let mended = problems.replace("bo,,bo@,", "bo,Sample-Pass-2,bo@example.com,").replace("cy,,", "cy,Sample-Pass-3,");
+    lifeguard.give("unfilled.csv", problems.replace("bo@,", "bo@example.com,").as_bytes())?;
+    let arguments = ["check", "unfilled.csv", "--user-pool-id", &pool.id, "--missing-password", "generate"];
+    let unfilled = lifeguard.run(&arguments).await?;
+    exits(&unfilled, 3)?;
+    ensure!(unfilled.stdout.contains("password was left out of the report: take it from the file"), "{unfilled:?}");
+
+    let filled = |problems: &str, user, password| {
+        problems.replacen(&format!("{user},lifeguard:left-out,"), &format!("{user},{password},"), 1)
+    };
+    let mended =
+        filled(&filled(&problems, "bo", "Sample-Pass-2"), "cy", "Sample-Pass-3").replace("bo@,", "bo@example.com,");
     lifeguard.give("mended.csv", mended.as_bytes())?;
     let arguments = ["import", "mended.csv", "--user-pool-id", &pool.id, "--report", "mended", "--create-groups"];
     exits(&lifeguard.run(&arguments).await?, 0)?;

@@ -28,6 +28,11 @@ use crate::workbench::{function, pool};
 /// Part of every password here, whatever else is right or wrong about it; searched for in any case.
 const SENTINEL: &str = "nightingale";
 
+/// So many rows that nobody takes them for an accident.
+fn many(row: impl Fn(u32) -> String) -> String {
+    (0..30).map(row).collect()
+}
+
 /// What is wrong with a file, the file, and the exit code of its import.
 fn files() -> Vec<(&'static str, Vec<u8>, i32)> {
     let header = "username,email,password\n";
@@ -58,6 +63,23 @@ fn files() -> Vec<(&'static str, Vec<u8>, i32)> {
         (
             "json-broken",
             json("[{\"username\":\"ana\",\"password\":\"Nightingale-1\"},{\"password\":\"Nightingale-2\"\"}]"),
+            1,
+        ),
+        ("one-exchanged", csv("ana,Nightingale-1,ana@example.com\n"), 3),
+        ("all-exchanged", csv(&many(|n| format!("user-{n},Nightingale-{n},user-{n}@example.com\n"))), 1),
+        ("names-exchanged", csv(&many(|n| format!("Nightingale-{n},user-{n}@example.com,user-{n}\n"))), 1),
+        (
+            "one-shifted",
+            csv(&format!("{right}cy,,cy@example.com\n,di@example.com,Nightingale-4\ned,Nightingale-5,\n")),
+            3,
+        ),
+        (
+            "groups-exchanged",
+            format!(
+                "username,email,groups,password\n{}",
+                many(|n| format!("u{n},u{n}@example.com,Nightingale-{n},staff\n"))
+            )
+            .into(),
             1,
         ),
         ("json-unknown", json("[{\"username\":\"ana\",\"pass\":\"Nightingale-1\"}]"), 3),

@@ -19,14 +19,16 @@ use crate::lambda::{
 };
 use import::{
     clients::Clients,
-    columns::Columns,
     engine::{self, End, ReadRow, Span, Stopped},
     error::ImportError,
     job::{Job, Mode},
-    options::MissingPassword,
     outcome::RowOutcome,
     pool::{calls::Pool, limits, pace::Pace},
     read::{Format, json},
+    scrutiny::{
+        disclosure::Disclosure,
+        inspect::{Extent, disclosure_of},
+    },
     settings::Settings,
     source::{
         feed,
@@ -46,7 +48,7 @@ pub async fn handle(
     let profile = profile(settings, clients).await?;
     let options = &request.options;
     options.validate_for(&profile).map_err(|error| Failure::refused("RequestInvalid", error.to_string()))?;
-    let job = Job { pool: &profile, options, active_attribute: settings.active_attribute.as_deref() };
+    let job = Job { active_attribute: settings.active_attribute.as_deref(), ..Job::new(&profile, options) };
     let budget = Budget::until(invocation.deadline);
     let import = Import { job, mode: request.mode, start_row: request.start_row, budget, clients };
     let report = import.carry_out(request.input).await?;
@@ -65,31 +67,32 @@ struct Import<'a> {
 
 impl Import<'_> {
     async fn carry_out(&self, input: Input) -> Result<Report, Failure> {
-        let columns = Columns::of(self.job.pool, self.job.options.missing_password == MissingPassword::Reject);
         match input {
             Input::Inline(users) => {
-                let numbered = users.iter().zip(1..);
+                let (numbered, columns) = (users.iter().zip(1..), self.job.columns());
                 let rows: Vec<ReadRow> =
                     numbered.map(|(user, number)| json::object(number, user.get(), &columns)).collect();
-                let (collector, end) = self.rows(stream::iter(rows).boxed()).await;
+                let disclosure = disclosure_of(&rows, &self.job);
+                let (collector, end) = self.rows(stream::iter(rows).boxed(), disclosure).await;
                 Ok(collector.finish(end))
             }
-            Input::S3(uri) => self.carry_out_s3(uri, columns).await,
+            Input::S3(uri) => self.carry_out_s3(uri).await,
         }
     }
 
     /// A run reads the file twice: if it is broken anywhere, nothing of it is written.
-    async fn carry_out_s3(&self, uri: S3Uri, columns: Columns) -> Result<Report, Failure> {
+    async fn carry_out_s3(&self, uri: S3Uri) -> Result<Report, Failure> {
         let broken = |error| failure(ImportError::File(uri.clone(), error));
         let named = Format::named(&uri.key);
         let object = Object::open(&self.clients.s3, uri.clone()).await;
         let object = object.map_err(|error| failure(ImportError::Object(uri.clone(), error)))?;
-        if self.mode == Mode::Run {
-            let inspected = feed::inspect(object.reader(), named, columns.clone()).await;
-            inspected.map_err(broken)?;
-        }
-        let (rows, reading) = feed::rows(object.reader(), named, columns);
-        let (collector, mut end) = self.rows(rows).await;
+        let extent = match self.mode {
+            Mode::Check => Extent::Beginning,
+            Mode::Run => Extent::Whole,
+        };
+        let inspected = feed::inspect(object.reader(), named, &self.job, extent).await.map_err(broken)?;
+        let (rows, reading) = feed::rows(object.reader(), named, self.job.columns());
+        let (collector, mut end) = self.rows(rows, inspected.disclosure).await;
         match (reading.finish().await, self.mode) {
             (Ok(_), _) => {}
             (Err(error), Mode::Check) => return Err(broken(error)),
@@ -101,24 +104,24 @@ impl Import<'_> {
         Ok(collector.finish(end))
     }
 
-    async fn rows(&self, rows: BoxStream<'_, ReadRow>) -> (Collector, End) {
+    async fn rows(&self, rows: BoxStream<'_, ReadRow>, disclosure: Disclosure) -> (Collector, End) {
+        let job = Job { disclosure, ..self.job };
         let mut collector = Collector::new(self.mode);
         let Budget { take_until, give_up } = self.budget;
         let span = Span { first_row: self.start_row, take_until, give_up, halt: None };
-        let spelling = self.job.options.spelling;
         let end = match self.mode {
             Mode::Check => {
-                let take = &mut |row| collector.add(RowOutcome::checked(row, spelling));
-                engine::check(rows, &self.job, span, take).await
+                let take = &mut |row| collector.add(RowOutcome::checked(row, &job));
+                engine::check(rows, &job, span, take).await
             }
             Mode::Run => {
-                let (options, unknown) = limits::of_account(&self.clients.cognito, self.job.options.clone()).await;
+                let (options, unknown) = limits::of_account(&self.clients.cognito, job.options.clone()).await;
                 if let Some(fault) = unknown {
                     tracing::warn!(reason = %fault, "Cognito's default quotas are assumed");
                 }
                 let pace = Pace::new(&options);
-                let pool = Pool { client: &self.clients.cognito, id: &self.job.pool.id, pace: &pace };
-                engine::run(rows, &self.job, (&pool, span), &mut |row| collector.add(row)).await
+                let pool = Pool { client: &self.clients.cognito, id: &job.pool.id, pace: &pace };
+                engine::run(rows, &job, (&pool, span), &mut |row| collector.add(row)).await
             }
         };
         (collector, end)

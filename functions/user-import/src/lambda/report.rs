@@ -57,16 +57,12 @@ impl Collector {
     }
 
     /// Takes note of a row's end.
-    pub fn add(&mut self, mut row: RowOutcome) {
+    pub fn add(&mut self, row: RowOutcome) {
         self.totals.add(row.outcome);
         if row.outcome.is_plain() {
             return;
         }
-        row.values = None;
-        shorten(row.user_name.as_mut());
-        for column in row.also.iter_mut().map(|wrong| &mut wrong.column).chain([&mut row.column]) {
-            shorten(column.as_mut());
-        }
+        let row = row.without_values();
         // Its size in the answer, with the comma.
         let size = serde_json::to_vec(&row).map_or(0, |json| json.len()) + 1;
         if self.bytes + size > MAX_ENTRY_BYTES {
@@ -90,22 +86,15 @@ impl Collector {
     }
 }
 
-/// No valid name is longer; what a wrong row has in its place may be.
-fn shorten(text: Option<&mut String>) {
-    if let Some(text) = text
-        && let Some((end, _)) = text.char_indices().nth(shared::name::MAX_NAME_CHARS)
-    {
-        text.truncate(end);
-        text.push('…');
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use import::{
         finding::RowError,
+        job::Job,
+        options::Options,
         outcome::{Done, Outcome},
+        pool::profile::PoolProfile,
         problem::Problem,
         spelling::Spelling,
     };
@@ -131,14 +120,14 @@ mod tests {
     #[test]
     fn an_answer_stays_below_what_lambda_takes_and_totals_stay_true() {
         let mut collector = Collector::new(Mode::Check);
-        for row in 0..8_000 {
-            let error = RowError::new(row, Problem::EmailInvalid).at("e\u{301}".repeat(300));
-            let error = RowError { user_name: Some("\"".repeat(500)), ..error };
-            collector.add(RowOutcome::rejected(error, Spelling::Json));
+        for row in 0..12_000 {
+            let error = RowError::new(row, Problem::EmailInvalid).at("e\u{301}".repeat(64));
+            let rejected = RowOutcome::rejected(error, &Job::new(&PoolProfile::default(), &Options::default()));
+            collector.add(RowOutcome { user_name: Some("\"".repeat(128)), ..rejected });
         }
         let report = collector.finish(END);
-        assert_eq!(report.totals.of(Outcome::Rejected), 8_000);
-        assert_eq!(report.rows.len() as u64 + report.rows_left_out, 8_000);
+        assert_eq!(report.totals.of(Outcome::Rejected), 12_000);
+        assert_eq!(report.rows.len() as u64 + report.rows_left_out, 12_000);
         let size = serde_json::to_vec(&report).expect("a report is JSON").len();
         assert!((4_900_000..6_000_000).contains(&size), "{size} bytes");
     }

@@ -16,10 +16,8 @@ use serde_json::value::RawValue;
 use super::{budget::Budget, count::count_rows, failures::failure, pool::profile};
 use import::{
     clients::Clients,
-    columns::Columns,
     engine::{self, End, ReadRow, Span, Stopped},
     job::{Job, Mode},
-    options::MissingPassword,
     outcome::RowOutcome,
     pool::{calls::Pool, pace::Pace, profile::PoolProfile},
     report::Totals,
@@ -138,14 +136,14 @@ impl Work<'_> {
         let uri = S3Uri { bucket: plan.bucket.clone(), key: plan.key.clone() };
         let object = Object::known(&clients.s3, uri, plan.size, plan.e_tag.clone());
         let options = plan.lane_options().map_err(failure)?;
-        let columns = Columns::of(pool, options.missing_password == MissingPassword::Reject);
-        let (rows, reading) = feed::shard(object, plan.layout, self.shard, columns);
+        let (active_attribute, disclosure) = (settings.active_attribute.as_deref(), plan.disclosure);
+        let job = Job { pool, options: &options, active_attribute, disclosure };
+        let (rows, reading) = feed::shard(object, plan.layout, self.shard, job.columns());
         let duplicates = match self.shard.duplicates {
             0 => Vec::new(),
             _ => self.run.duplicates(self.shard.index).await.map_err(failure)?,
         };
         let rows = left(rows, duplicates.into(), part.clone()).boxed();
-        let job = Job { pool, options: &options, active_attribute: settings.active_attribute.as_deref() };
         let (Budget { take_until, give_up }, pace) = (Budget::until(self.deadline), Pace::new(&options));
         let pool = Pool { client: &clients.cognito, id: &pool.id, pace: &pace };
         let span = Span { take_until, give_up, ..Span::default() };

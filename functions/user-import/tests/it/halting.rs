@@ -41,7 +41,7 @@ async fn halt_at(cloud: &Cloud, (operation, calls): (&str, usize), options: &Opt
     let read = |(user, number)| json::object(number, to_raw_value(user).unwrap().get(), &columns);
     let read: Vec<ReadRow> = users.iter().zip(1..).map(read).collect();
     let pace = Pace::new(options);
-    let job = Job { pool: &pool, options, active_attribute: None };
+    let job = Job::new(&pool, options);
     let (halt, mut rows) = (watch::Sender::new(false), Vec::new());
     let span = Span { halt: Some(&halt), ..Span::default() };
     let pool = Pool { client: &client, id: "eu-west-1_Sample", pace: &pace };

@@ -10,6 +10,7 @@ mod halting;
 mod objects;
 mod quotas;
 mod reading;
+mod secrets;
 mod stopping;
 mod totals;
 mod uploading;
