@@ -157,7 +157,7 @@ fn words(tally: &Tally, finished: &Finished) -> String {
             let Unfinished { shard, first_row, rows, done, .. } = shard;
             text += &format!("  shard {shard}, from row {first_row}: {done} of {rows} rows done; {why}\n");
         }
-        text += "Mend what is said there, then redrive the execution of the state machine, or import the file again.\n";
+        text += "Correct the cause. Then redrive the execution of the state machine, or import the file again.\n";
     }
     text
 }
