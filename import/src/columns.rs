@@ -69,22 +69,28 @@ impl Columns {
 
     /// Finds the column with this name, in any case. It may carry the prefix `cognito:`.
     pub fn resolve(&self, name: &str) -> Result<Column, UnknownColumn> {
+        self.find(name).ok_or_else(|| UnknownColumn { nearest: self.nearest_to(name) })
+    }
+
+    /// The known name that looks most like an unknown one, if one does.
+    pub(crate) fn nearest_to(&self, name: &str) -> Option<String> {
+        nearest(plain(name), self.names()).map(str::to_owned)
+    }
+
+    /// The column with this name, if there is one.
+    pub(crate) fn find(&self, name: &str) -> Option<Column> {
         let name = name.trim();
         if name.starts_with(NOTE) {
-            return Ok(Column::Note(name.into()));
+            return Some(Column::Note(name.into()));
         }
-        let plain = name.strip_prefix("cognito:").unwrap_or(name);
+        let plain = plain(name);
         match plain.to_ascii_lowercase().as_str() {
-            "username" => return Ok(Column::UserName),
-            "password" => return Ok(Column::Password),
-            "groups" => return Ok(Column::Groups),
-            "active" => return Ok(Column::Active),
-            "mfa" | "mfa_enabled" => return Ok(Column::Mfa),
-            _ => {}
-        }
-        match self.attribute(plain) {
-            Some(attribute) => Ok(Column::Attribute(attribute.clone())),
-            None => Err(UnknownColumn { nearest: nearest(plain, self.names()).map(str::to_owned) }),
+            "username" => Some(Column::UserName),
+            "password" => Some(Column::Password),
+            "groups" => Some(Column::Groups),
+            "active" => Some(Column::Active),
+            "mfa" | "mfa_enabled" => Some(Column::Mfa),
+            _ => self.attribute(plain).cloned().map(Column::Attribute),
         }
     }
 
@@ -118,6 +124,11 @@ impl Columns {
 
 /// The names the import itself gives meaning to.
 const OWN: [&str; 5] = ["username", "password", "groups", "active", "mfa"];
+
+fn plain(name: &str) -> &str {
+    let name = name.trim();
+    name.strip_prefix("cognito:").unwrap_or(name)
+}
 
 /// The known name that looks most like the given one, if one does; `custom:` and case are passed over.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -43,14 +43,18 @@ impl Finding {
     }
 }
 
-/// What was found wrong with a row so far, in the order it was found. Takes no memory while nothing is wrong.
+/// What was found wrong with a row so far, in the order it was found. Takes no memory while nothing is wrong, and little if
+/// thousands of members of a JSON object are unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings(Vec<Finding>);
 
 impl Findings {
-    /// Adds a finding, unless it is there already.
+    /// Nobody reads more.
+    const MOST: usize = 100;
+
+    /// Adds a finding, unless it is there already or there are enough.
     pub fn add(&mut self, finding: Finding) {
-        if !self.0.contains(&finding) {
+        if !self.are_enough() && !self.0.contains(&finding) {
             self.0.push(finding);
         }
     }
@@ -63,6 +67,11 @@ impl Findings {
     /// Whether something is wrong with this column already, so that its value says nothing.
     pub fn concern(&self, column: impl ToString) -> bool {
         self.0.iter().filter_map(|finding| finding.column.as_ref()).any(|own| *own == column.to_string())
+    }
+
+    /// Whether so much is wrong that no more is added.
+    pub(crate) fn are_enough(&self) -> bool {
+        self.0.len() >= Self::MOST
     }
 
     /// Whether nothing is wrong.

@@ -164,6 +164,7 @@ impl<'a> Checker<'a> {
         groups.extend(self.by_rule(&row.attributes));
         if groups.len() > MAX_GROUPS {
             found.add(Finding::at(Column::Groups, Problem::TooManyGroups));
+            return groups;
         }
         let unknown = groups.difference(&self.job.pool.groups);
         for problem in unknown.filter_map(|group| self.unknown_group(group, &row.groups)) {

@@ -380,3 +380,30 @@ async fn no_record_ends_a_file_early() {
     assert_eq!((failure.code(), failure.user_text()), expected);
     assert_eq!(cloud.operations(), [].into());
 }
+
+/// Names of columns and users, and groups, that a terminal would carry out or nobody would read to their end.
+#[tokio::test]
+async fn what_a_file_says_is_told_on_one_line() {
+    let long = "x".repeat(900_000);
+    let rows = [
+        json!({ "username": "ana", "email": "ana@example.com", "password": "Sample-Pass-1" }),
+        json!({ "username": "b\u{202e}o", "email": "bo@example.com", "password": "Sample-Pass-1" }),
+        json!({ "username": "cy\u{1b}[31m", "email": "cy@example.com", "password": "Sample-Pass-1" }),
+        json!({ "username": "di", "x\nrow 9 (root): created [created]": 1, "\u{9b}31m\u{7}": 2 }),
+        json!({ "username": "ed", "email": "ed@example.com", "password": "Sample-Pass-1", "groups": ["\u{1b}c", "a\r"] }),
+        json!({ "username": long, "email": "fay@example.com", "password": "Sample-Pass-1" }),
+        json!({ "username": "gus", (long.clone()): 1 }),
+    ];
+    let lines: Vec<String> = rows.iter().map(Value::to_string).collect();
+    let (cloud, event) = holding("a.jsonl", lines.join("\n").as_bytes());
+    let report = report(&cloud, &event).await;
+    assert_eq!(totals(&report), json!({ "read": 7, "created": 1, "rejected": 6 }));
+    for row in report["rows"].as_array().unwrap() {
+        let also = row["also"].as_array().into_iter().flatten().map(|wrong| &wrong["column"]);
+        for told in [&row["userName"], &row["column"], &row["text"]].into_iter().chain(also) {
+            let told = told.as_str().unwrap_or_default();
+            assert!(!told.contains(shared::shown::is_carried_out), "{told:?}");
+            assert!(told.chars().count() < 700, "row {}: {} characters", row["row"], told.chars().count());
+        }
+    }
+}
