@@ -19,7 +19,7 @@ pub(crate) const TRIES: u32 = 3;
 /// After the first try; twice as long after the second.
 pub(crate) const PAUSE: Duration = Duration::from_millis(500);
 
-/// Whose turn it is. One of it paces all messages that a process ever works off.
+/// Gives each call its turn. A process has one, which paces the calls of all its messages and batches.
 pub struct Pace(Mutex<Interval>);
 
 impl Pace {
@@ -30,7 +30,8 @@ impl Pace {
         Self(Mutex::new(interval))
     }
 
-    /// Makes a call that can be repeated when it is its turn, and again if the failure may pass.
+    /// Makes the call when its turn comes, and again, each time in turn, if it fails for a reason that may pass. The call must
+    /// be one that can be repeated without harm.
     pub(crate) async fn call(&self, call: impl AsyncFn() -> Result<(), CallError>) -> Result<(), CallError> {
         let mut tried = 1;
         loop {

@@ -6,8 +6,8 @@ use time::{Duration, OffsetDateTime};
 
 use crate::{Function, user::current};
 
-/// How long after its user's confirmation a message counts: as long as the dead-letter queue keeps it. One that is redriven
-/// later, or once more, knows nothing of what operators did with the user since.
+/// How long after the user's confirmation a message is carried out: as long as the dead-letter queue keeps one. A message that
+/// is redriven later knows nothing of what operators did with the user in the meantime.
 pub(crate) const MAX_AGE: Duration = Duration::days(14);
 
 /// How far the clocks of two functions are apart at most.
@@ -22,7 +22,7 @@ pub(crate) enum Settled {
     ComesBack {
         assigned: usize,
     },
-    /// It is for somebody who has no longer the name, or too old.
+    /// Somebody else has the user name, or the message is too old.
     Dropped,
 }
 

@@ -6,14 +6,14 @@ use lambda::pool::CallError;
 /// What Cognito says of a user, as far as it matters here. Has no `Debug`: it is personal.
 pub(crate) struct Current {
     pub(crate) sub: Option<String>,
-    /// Whether the account is enabled and nothing says that the user is inactive or active.
+    /// Whether the account is enabled and has no active indicator yet, neither `true` nor `false`.
     pub(crate) may_be_activated: bool,
 }
 
 /// Looks the name up; `None`: nobody has it.
 ///
-/// AdminGetUser rather than ListUsers, which may not know yet a user who was just confirmed. AWS bills a user whom
-/// AdminGetUser reads as active in that month, but so it does one who is put in a group.
+/// This uses AdminGetUser, because ListUsers is eventually consistent and may not find a user who was just confirmed. AWS
+/// bills a user whom AdminGetUser reads as active in that month; it does the same for a user who is put in a group.
 pub(crate) async fn current(
     client: &Client,
     (pool_id, name): (&str, &str),
