@@ -1,7 +1,7 @@
 //! The place in S3 of an import in shards, a run: what its steps leave for each other.
 //!
 //! `runs/NAME/` has the plan (`plan.json`, `shards.json`, `duplicates/`), what became of each shard's rows so far (`parts/`), and
-//! at last the report (`report/`). None of it holds a password.
+//! at last the report (`report/`). Step Functions adds its own record of the shards (`map/`). None of it holds a password.
 
 use std::collections::BTreeMap;
 
