@@ -30,8 +30,12 @@ pub(crate) struct Conclusion {
     seconds: f64,
     totals: Totals,
     codes: Vec<Code>,
-    /// The first rejected and failed rows.
+    /// Rows that somebody has to look at, those in `problems.csv`.
+    problem_rows: u64,
+    /// The first of them.
     problems: Vec<RowOutcome>,
+    /// Rows for which a user was made or read: Cognito counts them as active in this month, and bills them.
+    active_users: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<PathBuf>,
     /// The first row to go on with, where an import that stopped has the rows before it in its report.
@@ -114,6 +118,8 @@ impl Conclusion {
             seconds: (seen.took.as_secs_f64() * 1e3).round() / 1e3,
             totals: seen.tally.totals().clone(),
             codes,
+            problem_rows: seen.tally.problems(),
+            active_users: seen.tally.active_users(),
             problems: seen.problems,
             list: seen.list,
             report,
@@ -158,7 +164,7 @@ impl Conclusion {
     fn exit(&self) -> Exit {
         match &self.stopped {
             Some(_) => Exit::Stopped,
-            None if self.totals.problems() > 0 => Exit::Problems,
+            None if self.problem_rows > 0 => Exit::Problems,
             None => Exit::Done,
         }
     }
@@ -173,7 +179,7 @@ impl Conclusion {
         }
         if let Some(report) = &self.report {
             text += &format!("\nreport: {}\n", report.display());
-            if self.totals.problems() > 0 {
+            if self.problem_rows > 0 {
                 text += "correct problems.csv there, fill in each cell that says lifeguard:left-out, and import it; or correct \
                     the rows in the file itself and import that again\n";
             }

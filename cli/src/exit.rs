@@ -11,7 +11,7 @@ pub enum Exit {
     Stopped = 1,
     /// The arguments say nothing that can be done.
     Usage = 2,
-    /// It came to its end, and rows were rejected or failed.
+    /// It came to its end, and users of some rows are not as the row says.
     Problems = 3,
 }
 

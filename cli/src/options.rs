@@ -7,7 +7,7 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use import::{
-    options::{MissingPassword, OnExisting, OptionError, Options},
+    options::{Membership, MissingPassword, OnExisting, OptionError, Options},
     pool::pace::Category,
     spelling::Spelling,
 };
@@ -44,6 +44,9 @@ pub struct RowOptions {
     /// Group of rows that name none; may be given several times
     #[arg(long = "default-group", value_name = "GROUP")]
     pub default_groups: Vec<String>,
+    /// Whether the groups of a row are added to those of an existing user, or are exactly those they are in afterwards
+    #[arg(long, value_name = "CHOICE", default_value_t, value_parser = words::<Membership>())]
+    pub groups: Membership,
     /// File with group rules (JSON, see schema/group-rules.schema.json) that give groups besides those of the rows
     #[arg(long, value_name = "FILE", value_parser = RulesFile::read)]
     pub group_rules: Option<RulesFile>,
@@ -84,6 +87,7 @@ impl RowOptions {
             passwords_are_plain: self.passwords_are_plain,
             default_groups: self.default_groups.clone(),
             group_rules: self.group_rules.as_ref().map(|file| file.rules.clone()),
+            groups: self.groups,
             create_groups: self.create_groups,
             contacts_verified: !self.contacts_unverified,
             spelling: Spelling::Arguments,

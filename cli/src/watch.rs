@@ -135,7 +135,7 @@ impl State {
             }
         };
         self.give_up_on(written);
-        if row.outcome.is_problem() {
+        if row.is_problem() {
             self.list.add(&row);
             if self.problems.len() < SHOWN {
                 self.problems.push(row.without_values());

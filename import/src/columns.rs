@@ -12,6 +12,8 @@ pub enum Column {
     Groups,
     Active,
     Mfa,
+    /// The `sub` of the user where they come from: only told in the report.
+    Sub,
     /// An attribute of the pool by its full name, such as `email` or `custom:plan`.
     Attribute(Arc<str>),
     /// What a report says about the row: passed over.
@@ -26,6 +28,7 @@ impl fmt::Display for Column {
             Self::Groups => "groups",
             Self::Active => "active",
             Self::Mfa => "mfa",
+            Self::Sub => "sub",
             Self::Attribute(name) | Self::Note(name) => name,
         })
     }
@@ -90,6 +93,7 @@ impl Columns {
             "groups" => Some(Column::Groups),
             "active" => Some(Column::Active),
             "mfa" | "mfa_enabled" => Some(Column::Mfa),
+            "sub" => Some(Column::Sub),
             _ => self.attribute(plain).cloned().map(Column::Attribute),
         }
     }
@@ -162,6 +166,7 @@ mod tests {
             ("userName", Column::UserName),
             ("cognito:username", Column::UserName),
             (" cognito:mfa_enabled ", Column::Mfa),
+            ("sub", Column::Sub),
             ("Groups", Column::Groups),
             ("email", attribute("email")),
             ("cognito:email", attribute("email")),
@@ -182,7 +187,6 @@ mod tests {
             ("plan", Some("custom:plan")),
             ("pasword", Some("password")),
             ("shoe size", None),
-            ("sub", None),
         ] {
             let expected = UnknownColumn { nearest: nearest.map(str::to_owned) };
             assert_eq!(columns().resolve(name), Err(expected), "{name:?}");

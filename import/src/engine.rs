@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use crate::{
     check::Checker,
     closing::Closing,
-    converge::converge,
+    converge::{Account, converge},
     finding::RowError,
     job::Job,
     outcome::RowOutcome,
@@ -131,12 +131,22 @@ async fn work(row: CheckedRow, job: &Job<'_>, (calls, new_groups): (Calls<'_>, &
         new_groups.create(&calls, &user.groups).await?;
         converge(&calls, job, &user).await
     };
-    match done.await {
-        Ok(done) => Worked::Ended(RowOutcome::done(user.row, user.user_name, done, job.options.spelling).into(), None),
-        Err(fault) if fault.class == Class::CutOff => Worked::Left(user.row),
+    let (ended, fault) = match done.await {
+        Ok(Account { done, text }) => {
+            let ended = RowOutcome::done(user.row, user.user_name.clone(), done, job.options.spelling);
+            (RowOutcome { text: text.unwrap_or(ended.text), ..ended }, None)
+        }
+        Err(fault) if fault.class == Class::CutOff => return Worked::Left(user.row),
         Err(fault) => {
             let failed = RowOutcome::failed(user.row, user.user_name.clone(), &fault);
-            Worked::Ended(failed.disclosing(job.disclosure.of_user(user, job.pool)).into(), Some(fault))
+            (RowOutcome { reached: calls.have_reached(), ..failed }, Some(fault))
         }
-    }
+    };
+    let (sub, source_sub) = (calls.sub().map(str::to_owned), user.source_sub.clone());
+    let ended = RowOutcome { sub, source_sub, ..ended };
+    let ended = match ended.is_problem() {
+        true => ended.disclosing(job.disclosure.of_user(user, job.pool)),
+        false => ended,
+    };
+    Worked::Ended(ended.into(), fault)
 }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::{
+    converge::plan,
     options::Options,
     pool::pace::{Category, Pace},
-    user::{Credential, ImportUser},
+    user::{ImportUser, MfaChoice},
 };
 
 /// The calls that creating users takes, by category. Users who are in the pool already take other calls, and hardly more.
@@ -19,9 +20,9 @@ impl Forecast {
     pub fn add(&mut self, user: &ImportUser) {
         let mut count = |category: Category, calls: usize| self.calls[category as usize] += calls as u64;
         count(Category::UserCreation, 1);
-        count(Category::UserAccountRecovery, usize::from(user.credential != Credential::Passwordless));
+        count(Category::UserAccountRecovery, usize::from(!plan::is_made_without_password(user)));
         count(Category::UserUpdate, user.groups.len() + usize::from(user.active == Some(false)));
-        count(Category::UserResourceUpdate, usize::from(user.mfa.is_some()));
+        count(Category::UserResourceUpdate, usize::from(user.mfa.and_then(MfaChoice::preferred).is_some()));
     }
 
     /// The time it takes with these options, and the category that sets it. `None`: nothing is to be done.
@@ -38,7 +39,7 @@ impl Forecast {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::converge::plan;
+    use crate::user::Credential;
 
     fn user(groups: &[&str]) -> ImportUser {
         ImportUser {
@@ -49,6 +50,7 @@ mod tests {
             groups: groups.iter().map(|group| (*group).to_owned()).collect(),
             active: None,
             mfa: None,
+            source_sub: None,
         }
     }
 

@@ -27,6 +27,8 @@ pub struct Options {
     /// Rules are read and not written: who sends options on sends the text they came in.
     #[serde(skip_serializing)]
     pub group_rules: Option<GroupRules>,
+    /// What happens to the groups of an existing user that the row does not name.
+    pub groups: Membership,
     /// Whether groups that rows, defaults and rules name and the pool lacks are created.
     pub create_groups: bool,
     /// Whether e-mail addresses and phone numbers count as verified where a row does not say.
@@ -54,6 +56,18 @@ pub enum OnExisting {
     Repair,
     /// Make the user what the row says.
     Update,
+}
+
+/// What the groups of a row are to an existing user.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, Display, EnumString, VariantNames)]
+#[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
+pub enum Membership {
+    /// Those they are in besides others.
+    #[default]
+    Add,
+    /// The only ones: they are taken out of the others.
+    Exact,
 }
 
 /// What happens to a row without a password.
@@ -111,6 +125,7 @@ impl Default for Options {
             passwords_are_plain: false,
             default_groups: Vec::new(),
             group_rules: None,
+            groups: Membership::default(),
             create_groups: false,
             contacts_verified: true,
             share: 0.8,

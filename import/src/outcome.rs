@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     columns::Column,
-    converge::plan::Reason,
     engine::CheckedRow,
     finding::{Finding, RowError},
     job::Job,
@@ -38,11 +37,6 @@ impl Outcome {
     pub fn is_plain(self) -> bool {
         matches!(self, Self::Created | Self::Valid)
     }
-
-    /// Whether somebody has to look at the row.
-    pub fn is_problem(self) -> bool {
-        matches!(self, Self::Rejected | Self::Failed)
-    }
 }
 
 /// What was done about a user of a right row.
@@ -55,7 +49,81 @@ pub enum Done {
     Completed,
     Updated,
     Unchanged,
+    /// What was missing was added, and the user is not what the row says for all that.
+    Partly(Reason),
     Left(Reason),
+}
+
+/// Why a user is left alone, or is not what the row says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    Exists,
+    /// In FORCE_CHANGE_PASSWORD, perhaps by an import that was cut off.
+    Unfinished,
+    Unconfirmed,
+    ResetRequired,
+    External,
+    OtherStatus,
+    AnotherPerson,
+    /// Perhaps another person.
+    Unproven,
+    Disabled,
+    Differs,
+}
+
+impl Reason {
+    /// Those that nobody asked for. `Exists` and `Unfinished` are what an import that skips users is to do.
+    const TO_BE_LOOKED_AT: [Self; 8] = [
+        Self::Unconfirmed,
+        Self::ResetRequired,
+        Self::External,
+        Self::OtherStatus,
+        Self::AnotherPerson,
+        Self::Unproven,
+        Self::Disabled,
+        Self::Differs,
+    ];
+
+    /// The stable code for the report.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Exists => "exists",
+            Self::Unfinished => "unfinished",
+            Self::Unconfirmed => "unconfirmed",
+            Self::ResetRequired => "reset-required",
+            Self::External => "external-provider",
+            Self::OtherStatus => "other-status",
+            Self::AnotherPerson => "another-person",
+            Self::Unproven => "person-unproven",
+            Self::Disabled => "disabled",
+            Self::Differs => "differs",
+        }
+    }
+
+    /// What it means and what to do, for a person.
+    pub fn text(self, spelling: Spelling) -> String {
+        let update = spelling.of(Choice::OnExisting(OnExisting::Update));
+        let repair = spelling.of(Choice::OnExisting(OnExisting::Repair));
+        match self {
+            Self::Exists => "is in the pool already".to_owned(),
+            Self::Unfinished => format!("is in FORCE_CHANGE_PASSWORD; {repair} finishes such users"),
+            Self::Unconfirmed => format!("signed up but never confirmed; {update} confirms such users"),
+            Self::ResetRequired => format!("must set a new password; {update} sets the row's"),
+            Self::External => "comes from an identity provider, which has the password".to_owned(),
+            Self::OtherStatus => "is in a state that the import does not touch".to_owned(),
+            Self::AnotherPerson => format!(
+                "the user of this name has another e-mail address or phone number and may be somebody else; nothing was \
+                 changed; correct the row, or choose {update} to replace what that user has"
+            ),
+            Self::Unproven => format!(
+                "the user of this name may be somebody else: anybody can sign up under any name, and the user has no \
+                 verified e-mail address or phone number of the row; nothing was changed; choose {update} if it is the \
+                 right user"
+            ),
+            Self::Disabled => format!("is disabled, and the row says active; {update} enables"),
+            Self::Differs => format!("is not as in the row; {update} makes it so"),
+        }
+    }
 }
 
 /// A row's end, with what the report says about it.
@@ -74,12 +142,21 @@ pub struct RowOutcome {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Wrong>,
     pub text: String,
-    /// What a rejected or failed row says, as far as it could be read and may be shown.
+    /// What a row that somebody has to look at says, as far as it could be read and may be shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<Box<RowValues>>,
     /// The columns with a value that is not among these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
+    /// The user's `sub`, where it is certain that they are the one the row means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub: Option<String>,
+    /// The `sub` that the row says they had where they come from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_sub: Option<String>,
+    /// Whether a user was made or read for a row that failed: Cognito bills them all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reached: bool,
 }
 
 /// One of several things that are wrong with a row.
@@ -107,9 +184,7 @@ impl RowOutcome {
 
     /// A row that was carried out.
     pub fn done(row: u64, user_name: String, done: Done, spelling: Spelling) -> Self {
-        let (outcome, code, text) = words(done);
-        let text = text.to_owned() + &advice(done, spelling).unwrap_or_default();
-        Self::new(row, user_name, (outcome, code, text))
+        Self::new(row, user_name, words(done, spelling))
     }
 
     /// A row that was carried out in part or not at all.
@@ -147,7 +222,9 @@ impl RowOutcome {
             self.text += &format!("; not shown here, and to be taken from the file: {}", names.join(", "));
         }
         let Disclosed { user_name, values, left_out } = disclosed;
-        Self { user_name: self.user_name.or(user_name), values: Some(Box::new(values)), left_out, ..self }
+        let source_sub = self.source_sub.or_else(|| values.0.get(&Column::Sub.to_string()).cloned());
+        let user_name = self.user_name.or(user_name);
+        Self { user_name, source_sub, values: Some(Box::new(values)), left_out, ..self }
     }
 
     /// The same without what the row says.
@@ -167,39 +244,37 @@ impl RowOutcome {
     }
 
     fn unnamed(row: u64, outcome: Outcome, code: Cow<'static, str>) -> Self {
-        let (also, left_out) = (Vec::new(), Vec::new());
-        Self { row, user_name: None, outcome, code, column: None, also, text: String::new(), values: None, left_out }
+        let (user_name, column, values, sub, source_sub) = (None, None, None, None, None);
+        let (text, also, left_out, reached) = (String::new(), Vec::new(), Vec::new(), false);
+        Self { row, user_name, outcome, code, column, also, text, values, left_out, sub, source_sub, reached }
+    }
+
+    /// Whether somebody has to look at the row: its user is not what it says.
+    pub fn is_problem(&self) -> bool {
+        let is_it = |reason: &Reason| reason.code() == self.code;
+        matches!(self.outcome, Outcome::Rejected | Outcome::Failed) || Reason::TO_BE_LOOKED_AT.iter().any(is_it)
+    }
+
+    /// Whether a user was made or read for the row: Cognito counts them as active in this month, and bills them.
+    pub fn made_active(&self) -> bool {
+        match self.outcome {
+            Outcome::Valid | Outcome::Rejected => false,
+            Outcome::Failed => self.reached,
+            Outcome::Created | Outcome::Repaired | Outcome::Updated | Outcome::Unchanged | Outcome::Skipped => true,
+        }
     }
 }
 
-fn words(done: Done) -> (Outcome, &'static str, &'static str) {
+fn words(done: Done, spelling: Spelling) -> (Outcome, &'static str, String) {
     use Outcome::{Created, Repaired, Skipped, Unchanged, Updated};
+    let plain = |outcome, code, text: &str| (outcome, code, text.to_owned());
     match done {
-        Done::Created => (Created, "created", "created"),
-        Done::Finished => {
-            (Repaired, "finished", "was in FORCE_CHANGE_PASSWORD; the password and all that was missing is set")
-        }
-        Done::Completed => (Repaired, "completed", "lacked groups or state, which are set"),
-        Done::Updated => (Updated, "updated", "attributes, password, groups and state are as in the row"),
-        Done::Unchanged => (Unchanged, "unchanged", "was complete already"),
-        Done::Left(Reason::Exists) => (Skipped, "exists", "is in the pool already"),
-        Done::Left(Reason::Unfinished) => (Skipped, "unfinished", "is in FORCE_CHANGE_PASSWORD"),
-        Done::Left(Reason::Unconfirmed) => (Skipped, "unconfirmed", "signed up but never confirmed"),
-        Done::Left(Reason::ResetRequired) => (Skipped, "reset-required", "must set a new password"),
-        Done::Left(Reason::External) => {
-            (Skipped, "external-provider", "comes from an identity provider, which has the password")
-        }
-        Done::Left(Reason::OtherStatus) => (Skipped, "other-status", "is in a state that the import does not touch"),
+        Done::Created => plain(Created, "created", "created"),
+        Done::Finished => plain(Repaired, "finished", "was in FORCE_CHANGE_PASSWORD, and is finished"),
+        Done::Completed => plain(Repaired, "completed", "lacked something, and is completed"),
+        Done::Updated => plain(Updated, "updated", "is as in the row"),
+        Done::Unchanged => plain(Unchanged, "unchanged", "is as in the row"),
+        Done::Partly(reason) => (Repaired, reason.code(), reason.text(spelling)),
+        Done::Left(reason) => (Skipped, reason.code(), reason.text(spelling)),
     }
-}
-
-/// What the operator may choose to get further with such a user; to be read after the text.
-fn advice(done: Done, spelling: Spelling) -> Option<String> {
-    let (choice, effect) = match done {
-        Done::Left(Reason::Unfinished) => (OnExisting::Repair, "finishes such users"),
-        Done::Left(Reason::Unconfirmed) => (OnExisting::Update, "confirms such users"),
-        Done::Left(Reason::ResetRequired) => (OnExisting::Update, "sets the row's"),
-        _ => return None,
-    };
-    Some(format!("; {} {effect}", spelling.of(Choice::OnExisting(choice))))
 }

@@ -105,6 +105,10 @@ pub enum Problem {
     TooManyGroups,
     #[error("must be sms, email, true (same as sms) or false")]
     MfaUnknown,
+    #[error(
+        "must be the sub that Cognito gave the user in the pool they come from, such as 1f0c2a9e-5b7d-4c3e-9a61-0d2f84b7c6e5"
+    )]
+    SubInvalid,
     #[error("is asked for, but MFA is off in this pool")]
     MfaOff,
     #[error("is asked for, but the pool has {} off", match factor { Mfa::Sms => "MFA by SMS", Mfa::Email => "MFA by e-mail" })]
@@ -198,6 +202,7 @@ impl Problem {
             Self::GroupMayBePassword => "group-may-be-password",
             Self::TooManyGroups => "too-many-groups",
             Self::MfaUnknown => "mfa-unknown",
+            Self::SubInvalid => "sub-invalid",
             Self::MfaOff => "mfa-off",
             Self::MfaFactorOff { .. } => "mfa-factor-off",
             Self::MfaWithoutContact { .. } => "mfa-without-contact",

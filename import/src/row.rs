@@ -14,8 +14,12 @@ pub struct RawRow {
     pub user_name: Option<String>,
     pub password: Option<Password>,
     pub groups: Vec<String>,
+    /// Whether the row says which groups the user is in, be it none.
+    pub names_groups: bool,
     pub active: Option<String>,
     pub mfa: Option<String>,
+    /// The user's `sub` in the pool they come from; the pool they go to gives them another.
+    pub source_sub: Option<String>,
     pub attributes: BTreeMap<Arc<str>, String>,
     /// What is known to be wrong with it before it is checked: values that could not be read, and names that rows outside of
     /// its shard have.
@@ -29,6 +33,7 @@ impl RawRow {
 
     /// Puts a value in its place.
     pub fn set(&mut self, column: Column, text: String) {
+        self.names_groups |= column == Column::Groups;
         if text.is_empty() {
             return;
         }
@@ -38,6 +43,7 @@ impl RawRow {
             Column::Groups => self.groups = groups_in(&text),
             Column::Active => self.active = Some(text),
             Column::Mfa => self.mfa = Some(text),
+            Column::Sub => self.source_sub = Some(text),
             Column::Attribute(name) => {
                 self.attributes.insert(name, text);
             }
@@ -48,6 +54,7 @@ impl RawRow {
     /// The groups one by one, for inputs that have lists of their own.
     pub fn set_groups<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
         self.groups = trimmed(names);
+        self.names_groups = true;
     }
 }
 
@@ -84,7 +91,7 @@ pub struct RowValues(pub BTreeMap<String, String>);
 
 impl RowValues {
     /// The values of these columns that are there.
-    pub(crate) fn of(columns: [(Column, Option<String>); 4], attributes: BTreeMap<Arc<str>, String>) -> Self {
+    pub(crate) fn of(columns: [(Column, Option<String>); 5], attributes: BTreeMap<Arc<str>, String>) -> Self {
         let attributes = attributes.into_iter().map(|(name, value)| (name.to_string(), value));
         let own = columns.into_iter().filter_map(|(column, value)| Some((column.to_string(), value?)));
         Self(gathered(own.chain(attributes)))
@@ -99,6 +106,7 @@ impl From<RawRow> for RowValues {
             (Column::Groups, groups),
             (Column::Active, row.active),
             (Column::Mfa, row.mfa),
+            (Column::Sub, row.source_sub),
         ];
         Self::of(own, row.attributes)
     }

@@ -1,6 +1,6 @@
 //! Names options in advice as the operator writes them: as JSON for the functions, as arguments on the command line.
 
-use crate::options::{MissingPassword, OnExisting};
+use crate::options::{Membership, MissingPassword, OnExisting};
 
 /// How the operator writes options.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,7 @@ pub enum Spelling {
 pub enum Choice {
     OnExisting(OnExisting),
     MissingPassword(MissingPassword),
+    Groups(Membership),
     CreateGroups,
     PasswordsArePlain,
 }
@@ -27,6 +28,7 @@ impl Spelling {
         let (json, argument, value) = match choice {
             Choice::OnExisting(value) => ("onExisting", "--on-existing", Some(value.to_string())),
             Choice::MissingPassword(value) => ("missingPassword", "--missing-password", Some(value.to_string())),
+            Choice::Groups(value) => ("groups", "--groups", Some(value.to_string())),
             Choice::CreateGroups => ("createGroups", "--create-groups", None),
             Choice::PasswordsArePlain => ("passwordsArePlain", "--passwords-are-plain", None),
         };
@@ -52,6 +54,7 @@ mod tests {
                 "missingPassword \"generate\"",
                 "--missing-password generate",
             ),
+            (Choice::Groups(Membership::Exact), "groups \"exact\"", "--groups exact"),
             (Choice::CreateGroups, "createGroups true", "--create-groups"),
         ] {
             assert_eq!(Spelling::Json.of(choice), json);

@@ -3,10 +3,10 @@
 use crate::{
     engine::{End, Stopped},
     outcome::{Outcome, RowOutcome},
-    pool::classify::{Class, Fault},
+    pool::classify::{Class, Fault, REFUSED_BY_TRIGGER},
 };
 
-/// So many rows in a row that fail alike are no coincidence: the rest would fail too.
+/// So many rows in a row that fail alike, for a reason that may be the pool's, are no coincidence: the rest would fail too.
 const ALIKE_MAX: u32 = 25;
 
 /// What the rows so far mean for those to come.
@@ -14,8 +14,18 @@ const ALIKE_MAX: u32 = 25;
 pub(crate) struct Stop {
     stopped: Option<Stopped>,
     next_row: Option<u64>,
-    /// Rows that failed alike, one after the other: the code, how many, and the first of them.
-    alike: Option<(&'static str, u32, u64)>,
+    alike: Option<Alike>,
+    /// Whether a user was created: the pool's trigger lets people in, and refuses whom it refuses for their own sake.
+    has_created: bool,
+}
+
+/// Rows that failed alike, one after the other.
+#[derive(Clone, Copy, Debug)]
+struct Alike {
+    code: &'static str,
+    rows: u32,
+    first: u64,
+    last: u64,
 }
 
 impl Stop {
@@ -35,16 +45,19 @@ impl Stop {
 
     /// Learns how a row ended.
     pub(crate) fn observe(&mut self, outcome: &RowOutcome, fault: Option<&Fault>) {
-        match fault.map(|fault| (fault.class, fault.code())) {
-            Some((Class::Fatal, code)) => {
+        match fault {
+            Some(fault) if fault.class == Class::Fatal => {
                 self.resume_at(outcome.row);
-                self.stop(code, outcome.text.clone());
+                self.stop(fault.code(), outcome.text.clone());
             }
             // The run is over: nobody knows whether the row or the pool is to blame.
             Some(_) if self.stopped.is_some() => self.resume_at(outcome.row),
-            Some((_, code)) => self.count_alike(code, outcome),
+            Some(fault) => self.count(fault, outcome),
             // A rejected row says nothing about the pool.
-            None if outcome.outcome != Outcome::Rejected => self.alike = None,
+            None if outcome.outcome != Outcome::Rejected => {
+                self.alike = None;
+                self.has_created |= outcome.outcome == Outcome::Created;
+            }
             None => {}
         }
     }
@@ -59,13 +72,19 @@ impl Stop {
         End { next_row: self.next_row, stopped: self.stopped.clone() }
     }
 
-    fn count_alike(&mut self, code: &'static str, outcome: &RowOutcome) {
-        let before = self.alike.filter(|(before, ..)| *before == code);
-        let (count, first) = before.map_or((1, outcome.row), |(_, count, first)| (count + 1, first.min(outcome.row)));
-        self.alike = Some((code, count, first));
-        if count >= ALIKE_MAX {
-            self.resume_at(first);
-            self.stop("every-row-fails", format!("{ALIKE_MAX} rows one after the other failed: {}", outcome.text));
+    fn count(&mut self, fault: &Fault, outcome: &RowOutcome) {
+        let code = fault.code();
+        if !fault.may_be_the_pools() || (code == REFUSED_BY_TRIGGER && self.has_created) {
+            return;
+        }
+        let row = outcome.row;
+        let before = self.alike.filter(|alike| alike.code == code);
+        let Alike { rows, first, last, .. } = before.unwrap_or(Alike { code, rows: 0, first: row, last: row });
+        let alike = Alike { code, rows: rows + 1, first: first.min(row), last: last.max(row) };
+        self.alike = Some(alike);
+        if alike.rows >= ALIKE_MAX {
+            self.resume_at(alike.first);
+            self.stop("every-row-fails", alike.text(fault));
         }
     }
 
@@ -75,6 +94,19 @@ impl Stop {
 
     fn resume_at(&mut self, row: u64) {
         self.next_row = Some(self.next_row.map_or(row, |next| next.min(row)));
+    }
+}
+
+impl Alike {
+    /// What happened, and what to do if the rows are to blame after all.
+    fn text(self, fault: &Fault) -> String {
+        let Self { rows, first, last, .. } = self;
+        let text = format!("{rows} rows one after the other failed, from row {first} to row {last}: {fault}");
+        match fault.class {
+            // Refused, and not for want of time: the next run would meet the same.
+            Class::Row => format!("{text}; if that is right for these rows, import on from row {}", last + 1),
+            _ => text,
+        }
     }
 }
 
@@ -132,30 +164,79 @@ mod tests {
         assert_eq!(stop.end(), End { next_row: Some(7), stopped: Some(Stopped { code: "access-denied", text }) });
     }
 
-    #[test]
-    fn the_same_failure_at_every_row_ends_it() {
-        let mut stop = Stop::default();
-        for row in 1..=u64::from(ALIKE_MAX) {
-            assert!(stop.takes(row, false), "row {row}");
-            let (outcome, fault) = failed(row, Class::Row, "UserLambdaValidationException");
+    /// Rows of this range fail, each with a code.
+    fn fail(stop: &mut Stop, rows: std::ops::RangeInclusive<u64>, class: Class, codes: &[&str]) {
+        for (row, code) in rows.zip(codes.iter().cycle()) {
+            let (outcome, fault) = failed(row, class, code);
             stop.observe(&outcome, Some(&fault));
         }
-        assert!(!stop.takes(26, false));
-        let end = stop.end();
-        assert_eq!(end.stopped.map(|stopped| stopped.code), Some("every-row-fails"));
-        assert_eq!(end.next_row, Some(1), "they are to be done again");
+    }
+
+    fn create(stop: &mut Stop, row: u64) {
+        stop.observe(&RowOutcome::done(row, "bob".to_owned(), Done::Created, Spelling::Json), None);
+    }
+
+    const MANY: u64 = ALIKE_MAX as u64;
+
+    #[test]
+    fn the_same_failure_at_every_row_ends_it_and_says_where_these_rows_end() {
+        let refused = "25 rows one after the other failed, from row 1 to row 25: the pool's own Lambda trigger refuses the \
+            user; if that is right for these rows, import on from row 26";
+        let throttled = "25 rows one after the other failed, from row 1 to row 25: AdminCreateUser was over the quota at \
+            every try; import again with a smaller share";
+        for (class, code, text) in [
+            (Class::Row, "UserLambdaValidationException", refused),
+            (Class::Throttled, "TooManyRequestsException", throttled),
+        ] {
+            let mut stop = Stop::default();
+            fail(&mut stop, 1..=MANY - 1, class, &[code]);
+            assert!(stop.takes(MANY, false), "{code}");
+            fail(&mut stop, MANY..=MANY, class, &[code]);
+            assert!(!stop.takes(MANY + 1, false), "{code}");
+            let stopped = Some(Stopped { code: "every-row-fails", text: text.to_owned() });
+            assert_eq!(stop.end(), End { next_row: Some(1), stopped }, "they are to be done again");
+        }
     }
 
     #[test]
     fn failures_between_successes_do_not_end_it() {
         let mut stop = Stop::default();
-        for row in 1..=u64::from(ALIKE_MAX * 2) {
-            let (outcome, fault) = failed(row, Class::Row, "AliasExistsException");
-            stop.observe(&outcome, Some(&fault));
+        for row in 1..=MANY * 2 {
+            fail(&mut stop, row..=row, Class::Ambiguous, &["Timeout"]);
             if row % 10 == 0 {
-                stop.observe(&RowOutcome::done(row, "bob".to_owned(), Done::Created, Spelling::Json), None);
+                create(&mut stop, row);
             }
         }
         assert_eq!(stop.end(), End { next_row: None, stopped: None });
+    }
+
+    #[test]
+    fn rows_that_fail_for_reasons_of_their_own_never_end_it() {
+        let mut stop = Stop::default();
+        for code in [
+            "AliasExistsException",
+            "InvalidParameterException",
+            "InvalidPasswordException",
+            "PasswordHistoryPolicyViolationException",
+            "AttributeImmutable",
+            "ContactUnverified",
+            "UserNotFoundException",
+        ] {
+            fail(&mut stop, 1..=MANY * 8, Class::Row, &[code]);
+        }
+        assert_eq!(stop.end(), End { next_row: None, stopped: None });
+        // Nor do they hide that the pool does not answer.
+        fail(&mut stop, 1..=MANY * 2, Class::Ambiguous, &["Timeout"]);
+        assert!(stop.is_stopped());
+    }
+
+    #[test]
+    fn a_trigger_that_has_let_somebody_in_refuses_the_others_for_their_own_sake() {
+        let mut stop = Stop::default();
+        create(&mut stop, 1);
+        fail(&mut stop, 2..=MANY * 8, Class::Row, &["UserLambdaValidationException"]);
+        assert_eq!(stop.end(), End { next_row: None, stopped: None });
+        fail(&mut stop, 1..=MANY, Class::Row, &["SomethingNew"]);
+        assert!(stop.is_stopped(), "nobody knows what that is");
     }
 }

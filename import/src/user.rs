@@ -30,8 +30,10 @@ pub struct ImportUser {
     pub groups: BTreeSet<String>,
     /// `None`: the row does not say; a new user is active, an existing one stays as it is.
     pub active: Option<bool>,
-    /// `None`: the row does not ask for MFA.
-    pub mfa: Option<Mfa>,
+    /// `None`: the row does not say; an existing user keeps what they have.
+    pub mfa: Option<MfaChoice>,
+    /// Their `sub` in the pool they come from.
+    pub source_sub: Option<String>,
 }
 
 /// How the user signs in after the import.
@@ -54,8 +56,35 @@ impl From<ImportUser> for RowValues {
             (Column::Groups, groups),
             (Column::Active, user.active.map(|active| active.to_string())),
             (Column::Mfa, user.mfa.map(|mfa| mfa.to_string())),
+            (Column::Sub, user.source_sub),
         ];
         Self::of(own, user.attributes)
+    }
+}
+
+/// What a row says about a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MfaChoice {
+    Prefer(Mfa),
+    Off,
+}
+
+impl MfaChoice {
+    /// The factor to prefer.
+    pub fn preferred(self) -> Option<Mfa> {
+        match self {
+            Self::Prefer(mfa) => Some(mfa),
+            Self::Off => None,
+        }
+    }
+}
+
+impl fmt::Display for MfaChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Prefer(mfa) => mfa.fmt(f),
+            Self::Off => f.write_str("false"),
+        }
     }
 }
 

@@ -24,6 +24,7 @@ const FILES: [&str; 4] = ["report.csv", "report.jsonl", "problems.csv", "summary
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Summary {
     pub(crate) totals: Totals,
+    problems: u64,
     pub(crate) not_done: u64,
 }
 
@@ -31,12 +32,12 @@ impl Summary {
     /// What a report would say now.
     pub(crate) fn of(view: &View) -> Self {
         let not_done = view.rows.unwrap_or_default().saturating_sub(view.totals.read);
-        Self { totals: view.totals.clone(), not_done }
+        Self { totals: view.totals.clone(), problems: view.problems, not_done }
     }
 
     /// How the run ended.
     pub(crate) fn exit(&self) -> Exit {
-        match (self.not_done, self.totals.problems()) {
+        match (self.not_done, self.problems) {
             (0, 0) => Exit::Done,
             (0, _) => Exit::Problems,
             _ => Exit::Stopped,

@@ -29,6 +29,8 @@ pub(crate) struct View {
     pub(crate) shards: usize,
     pub(crate) shards_done: usize,
     pub(crate) totals: Totals,
+    /// Rows that somebody has to look at.
+    pub(crate) problems: u64,
     /// Why it failed, in the function's own words.
     pub(crate) cause: Option<String>,
 }
@@ -38,7 +40,8 @@ pub(crate) struct Watcher<'a> {
     stack: &'a Stack,
     run: &'a str,
     shards: Option<Vec<Shard>>,
-    heads: BTreeMap<String, (String, Totals)>,
+    /// By name, each with its version.
+    heads: BTreeMap<String, (String, Head)>,
 }
 
 impl<'a> Watcher<'a> {
@@ -88,19 +91,25 @@ impl<'a> Watcher<'a> {
             self.shards = list.map(|list| serde_json::from_slice(&list)).transpose()?;
         }
         self.fetch_heads().await?;
-        let mut totals = Totals::new(Mode::Run);
+        let (mut totals, mut problems) = (Totals::new(Mode::Run), 0);
         for (_, part) in self.heads.values() {
-            totals.read += part.read;
-            part.outcomes.iter().for_each(|(outcome, rows)| *totals.outcomes.entry(*outcome).or_default() += rows);
+            problems += part.problems;
+            totals.read += part.totals.read;
+            part.totals
+                .outcomes
+                .iter()
+                .for_each(|(outcome, rows)| *totals.outcomes.entry(*outcome).or_default() += rows);
         }
         let shards = self.shards.as_deref().unwrap_or_default();
-        let is_done = |shard: &&Shard| self.heads.get(&part(shard)).is_some_and(|(_, part)| part.read == shard.rows);
+        let is_done =
+            |shard: &&Shard| self.heads.get(&part(shard)).is_some_and(|(_, part)| part.totals.read == shard.rows);
         Ok(View {
             status: described.status,
             rows: self.shards.as_ref().map(|shards| shards.iter().map(|shard| shard.rows).sum()),
             shards: shards.len(),
             shards_done: shards.iter().filter(is_done).count(),
             totals,
+            problems,
             cause: described.cause.map(|cause| told(&cause)),
         })
     }
@@ -115,23 +124,23 @@ impl<'a> Watcher<'a> {
                 let (Some(key), Some(version)) = (object.key(), object.e_tag()) else { continue };
                 let name = key.trim_start_matches(&prefix);
                 if self.heads.get(name).is_none_or(|(known, _)| known != version)
-                    && let Some(totals) = self.head(key).await?
+                    && let Some(head) = self.head(key).await?
                 {
-                    self.heads.insert(name.to_owned(), (version.to_owned(), totals));
+                    self.heads.insert(name.to_owned(), (version.to_owned(), head));
                 }
             }
         }
         Ok(())
     }
 
-    /// The totals of a part, if it is one.
-    async fn head(&self, key: &str) -> anyhow::Result<Option<Totals>> {
+    /// The first line of a part, if it is one.
+    async fn head(&self, key: &str) -> anyhow::Result<Option<Head>> {
         /// More than any first line is long.
         const START: &str = "bytes=0-8191";
         let get = self.stack.s3.get_object().bucket(&self.stack.reports).key(key).range(START);
         let start = get.send().await.with_context(|| format!("{key} cannot be read"))?.body.collect().await?.to_vec();
         let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        Ok(serde_json::from_slice::<Head>(line).ok().map(|head| head.totals))
+        Ok(serde_json::from_slice(line).ok())
     }
 }
 
@@ -173,8 +182,15 @@ mod tests {
     fn a_view_is_one_line() {
         let mut totals = Totals::new(Mode::Run);
         [Outcome::Created, Outcome::Created, Outcome::Rejected].into_iter().for_each(|outcome| totals.add(outcome));
-        let view =
-            View { status: ExecutionStatus::Running, rows: None, shards: 0, shards_done: 0, totals, cause: None };
+        let view = View {
+            status: ExecutionStatus::Running,
+            rows: None,
+            shards: 0,
+            shards_done: 0,
+            totals,
+            problems: 1,
+            cause: None,
+        };
         assert_eq!(view.to_string(), "checking the file");
         let view = View { rows: Some(9), shards: 3, shards_done: 1, ..view };
         assert_eq!(view.to_string(), "1 of 3 shards, 3 of 9 rows: 2 created, 1 rejected");

@@ -25,6 +25,10 @@ pub struct Finished {
     /// Rows of the file: those of the totals and those that are not done.
     pub rows: u64,
     pub totals: Totals,
+    /// Rows that somebody has to look at, those in `problems.csv`.
+    pub problems: u64,
+    /// Rows for which a user was made or read: Cognito counts them as active in this month, and bills them.
+    pub active_users: u64,
     pub not_done: u64,
     /// Shards that are not done; the first of them, where they are many.
     pub unfinished: Vec<Unfinished>,
@@ -77,6 +81,8 @@ impl Assembly {
             rows: plan.rows,
             not_done: plan.rows.saturating_sub(totals.read),
             totals,
+            problems: tally.problems(),
+            active_users: tally.active_users(),
             unfinished,
             report: self.run.place(REPORT),
         };

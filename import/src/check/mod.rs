@@ -12,13 +12,13 @@ use crate::{
     finding::{Finding, Findings, RowError},
     gathered::gathered,
     job::Job,
-    options::MissingPassword,
+    options::{Membership, MissingPassword},
     password::Password,
     pool::profile::PoolMfa,
     problem::Problem,
     row::RawRow,
     scrutiny::looks::looks_like_password,
-    user::{Credential, ImportUser, Mfa},
+    user::{Credential, ImportUser, Mfa, MfaChoice},
 };
 
 pub mod attribute;
@@ -35,7 +35,7 @@ struct Settled {
     credential: Credential,
     groups: BTreeSet<String>,
     active: Option<bool>,
-    mfa: Option<Mfa>,
+    mfa: Option<MfaChoice>,
 }
 
 /// The contacts that a code for a new password can go to.
@@ -77,6 +77,9 @@ impl<'a> Checker<'a> {
         self.settle_attributes(&mut row.attributes, found);
         let credential = self.credential(row, found);
         let groups = self.groups(row, found);
+        if row.source_sub.as_deref().is_some_and(|sub| !is_sub(sub)) {
+            found.add(Finding::at(Column::Sub, Problem::SubInvalid));
+        }
         let mfa = found.note(self.mfa(row).map_err(|problem| Finding::at(Column::Mfa, problem)));
         Some(Settled { credential: credential?, groups, active: active?, mfa: mfa? })
     }
@@ -87,8 +90,8 @@ impl<'a> Checker<'a> {
             attributes.remove(name);
         }
         let Settled { credential, groups, active, mfa } = settled;
-        let user_name = row.user_name.unwrap_or_default();
-        ImportUser { row: row.number, user_name, attributes, credential, groups, active, mfa }
+        let (user_name, source_sub) = (row.user_name.unwrap_or_default(), row.source_sub);
+        ImportUser { row: row.number, user_name, attributes, credential, groups, active, mfa, source_sub }
     }
 
     /// `active`, or the pool's own attribute for it.
@@ -159,6 +162,10 @@ impl<'a> Checker<'a> {
 
     /// The groups the row names, or the default ones, and those the rules give.
     fn groups(&self, row: &RawRow, found: &mut Findings) -> BTreeSet<String> {
+        let has_to_name_them = self.job.options.groups == Membership::Exact;
+        if has_to_name_them && !row.names_groups && self.job.options.default_groups.is_empty() {
+            found.add(Finding::at(Column::Groups, Problem::Missing));
+        }
         let named = if row.groups.is_empty() { &self.job.options.default_groups } else { &row.groups };
         let mut groups: BTreeSet<String> = gathered(named.iter().cloned());
         groups.extend(self.by_rule(&row.attributes));
@@ -199,10 +206,10 @@ impl<'a> Checker<'a> {
         rules.groups_of(&member).into_iter().map(|group| group.as_str().to_owned()).collect()
     }
 
-    fn mfa(&self, row: &RawRow) -> Result<Option<Mfa>, Problem> {
+    fn mfa(&self, row: &RawRow) -> Result<Option<MfaChoice>, Problem> {
         let Some(text) = &row.mfa else { return Ok(None) };
         let mfa = match (text.trim().to_ascii_lowercase().as_str(), attribute::boolean(text)) {
-            (_, Some(false)) => return Ok(None),
+            (_, Some(false)) => return Ok(Some(MfaChoice::Off)),
             (_, Some(true)) | ("sms", _) => Mfa::Sms,
             ("email", _) => Mfa::Email,
             _ => return Err(Problem::MfaUnknown),
@@ -217,9 +224,14 @@ impl<'a> Checker<'a> {
                 Err(Problem::MfaFactorOff { factor: mfa })
             }
             _ if !contact::is_verified(&row.attributes, contact) => Err(Problem::MfaWithoutContact { contact }),
-            _ => Ok(Some(mfa)),
+            _ => Ok(Some(MfaChoice::Prefer(mfa))),
         }
     }
+}
+
+/// Whether it may be a user's `sub`. Cognito's are UUIDs; other things of their kind pass as well, and no words.
+fn is_sub(text: &str) -> bool {
+    text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 #[cfg(test)]

@@ -116,6 +116,7 @@ fn a_wrong_row_is_rejected_at_its_column() {
         (&[("groups", "x")], "groups", Problem::UnknownGroup { group: Some("x".to_owned()), nearest: None }),
         (&[("mfa", "sms")], "mfa", Problem::MfaOff),
         (&[("mfa", "totp")], "mfa", Problem::MfaUnknown),
+        (&[("sub", "Secret-1")], "sub", Problem::SubInvalid),
     ] {
         assert_eq!(problem(&pool, "{}", changes), Some((column.to_owned(), expected)), "{changes:?}");
     }
@@ -294,9 +295,9 @@ fn mfa_needs_a_pool_with_mfa_and_a_verified_contact() {
     let pool = PoolProfile { mfa: PoolMfa::Unknown, ..PoolProfile::sample() };
     let without = |contact| Err(("mfa".to_owned(), Problem::MfaWithoutContact { contact }));
     for (changes, expected) in [
-        (&[("mfa", "email")][..], Ok(Some(Mfa::Email))),
-        (&[("mfa", "true"), ("phone_number", "+14155550123")], Ok(Some(Mfa::Sms))),
-        (&[("mfa", "FALSE")], Ok(None)),
+        (&[("mfa", "email")][..], Ok(Some(MfaChoice::Prefer(Mfa::Email)))),
+        (&[("mfa", "true"), ("phone_number", "+14155550123")], Ok(Some(MfaChoice::Prefer(Mfa::Sms)))),
+        (&[("mfa", "FALSE")], Ok(Some(MfaChoice::Off))),
         (&[("mfa", "sms")], without("phone_number")),
         (&[("mfa", "email"), ("email_verified", "no")], without("email")),
     ] {
@@ -309,9 +310,9 @@ fn mfa_needs_a_pool_with_mfa_and_a_verified_contact() {
 fn mfa_needs_the_factor_itself() {
     let off = |factor| Err(("mfa".to_owned(), Problem::MfaFactorOff { factor }));
     for (sms, email, text, expected) in [
-        (true, false, "sms", Ok(Some(Mfa::Sms))),
+        (true, false, "sms", Ok(Some(MfaChoice::Prefer(Mfa::Sms)))),
         (true, false, "email", off(Mfa::Email)),
-        (false, true, "email", Ok(Some(Mfa::Email))),
+        (false, true, "email", Ok(Some(MfaChoice::Prefer(Mfa::Email)))),
         (false, true, "true", off(Mfa::Sms)),
     ] {
         let pool = PoolProfile { mfa: PoolMfa::On { sms, email }, ..PoolProfile::sample() };

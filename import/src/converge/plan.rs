@@ -1,41 +1,19 @@
 //! What to do about a user who is in the pool already. Pure: values in, steps out.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
-
+use super::existing::{Existing, Status};
 use crate::{
-    options::OnExisting,
-    user::{CONTACTS, Credential, ImportUser, Mfa},
+    job::Job,
+    options::{Membership, OnExisting},
+    outcome::Reason,
+    pool::{calls::Attributes, profile::PoolProfile},
+    user::{CONTACTS, Credential, ImportUser, Mfa, MfaChoice},
 };
-
-/// The states of a user that the import tells apart (Cognito: `UserStatus`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    ForceChangePassword,
-    Confirmed,
-    Unconfirmed,
-    ResetRequired,
-    ExternalProvider,
-    /// Archived, compromised, unknown, or younger than this program.
-    Other,
-}
-
-/// A user as the pool has it. `Debug` is left out: it holds personal data.
-pub struct Existing {
-    pub status: Status,
-    pub enabled: bool,
-    pub attributes: BTreeMap<Arc<str>, String>,
-    pub groups: BTreeSet<String>,
-    pub has_mfa: bool,
-}
 
 /// What is done about an existing user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Treatment {
     Leave(Reason),
-    /// Bring a half-made user to the end: password, groups, state.
+    /// Bring a half-made user to the end: attributes that are missing, password, groups, state.
     Finish,
     /// Add what is missing, touch nothing that is there.
     Complete,
@@ -43,27 +21,31 @@ pub enum Treatment {
     Overwrite,
 }
 
-/// Why a user is left alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    Exists,
-    /// In FORCE_CHANGE_PASSWORD, perhaps by an import that was cut off.
-    Unfinished,
-    Unconfirmed,
-    ResetRequired,
-    External,
-    OtherStatus,
-}
-
 /// One change to a user, in the order they are made.
+///
+/// Somebody who is to be disabled is disabled before anything else, so that they can sign in at no moment, and somebody who
+/// is to be enabled is so after everything else. The password comes last but for that: until then a new user cannot sign
+/// in, and a password that is refused leaves the rest as it has to be.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Step {
-    Attributes(BTreeMap<Arc<str>, String>),
-    Password(Credential),
-    Mfa(Mfa),
-    AddToGroup(String),
-    Enable,
     Disable,
+    Attributes(Attributes),
+    AddToGroup(String),
+    RemoveFromGroup(String),
+    PreferMfa(Mfa),
+    TurnMfaOff,
+    Password(Credential),
+    Enable,
+}
+
+impl Step {
+    /// The attributes it changes.
+    pub(super) fn attributes(&self) -> Option<&Attributes> {
+        match self {
+            Self::Attributes(changes) => Some(changes),
+            _ => None,
+        }
+    }
 }
 
 /// The table: what the user's status and the option `onExisting` come to.
@@ -83,49 +65,82 @@ pub fn treatment(on_existing: OnExisting, status: Status) -> Treatment {
     }
 }
 
+/// Whether a new user is made without a password. Cognito makes such a user CONFIRMED at once: somebody who is to be
+/// disabled could sign in before they are, and gets a password that nobody knows instead.
+pub fn is_made_without_password(user: &ImportUser) -> bool {
+    user.credential == Credential::Passwordless && user.active != Some(false)
+}
+
 /// The steps of a user who was just created with their attributes.
 pub fn after_creation(user: &ImportUser) -> Vec<Step> {
-    let password = (user.credential != Credential::Passwordless).then(|| Step::Password(user.credential.clone()));
-    let groups = user.groups.iter().cloned().map(Step::AddToGroup);
     let disable = (user.active == Some(false)).then_some(Step::Disable);
-    password.into_iter().chain(user.mfa.map(Step::Mfa)).chain(groups).chain(disable).collect()
+    let groups = user.groups.iter().cloned().map(Step::AddToGroup);
+    let mfa = user.mfa.and_then(MfaChoice::preferred).map(Step::PreferMfa);
+    let password = (!is_made_without_password(user)).then(|| Step::Password(user.credential.clone()));
+    disable.into_iter().chain(groups).chain(mfa).chain(password).collect()
 }
 
 /// The steps that bring an existing user to what the row says, as far as the treatment goes. None: nothing to do.
-///
-/// `active_attribute` names the attribute that goes with the account's state.
-pub fn steps(
-    treatment: Treatment,
-    user: &ImportUser,
-    existing: &Existing,
-    active_attribute: Option<&str>,
-) -> Vec<Step> {
-    let overwrite = match treatment {
+pub fn steps(treatment: Treatment, user: &ImportUser, existing: &Existing, job: &Job<'_>) -> Vec<Step> {
+    let mut attributes = user.attributes.clone();
+    match treatment {
         Treatment::Leave(_) => return Vec::new(),
-        Treatment::Finish | Treatment::Complete => false,
-        Treatment::Overwrite => true,
-    };
+        Treatment::Finish => keep_missing(&mut attributes, existing, job.pool),
+        Treatment::Complete => attributes.clear(),
+        Treatment::Overwrite => {}
+    }
+    let overwrite = treatment == Treatment::Overwrite;
     let disable = user.active == Some(false) && existing.enabled;
     let enable = overwrite && user.active == Some(true) && !existing.enabled;
-    let mut attributes = if overwrite { user.attributes.clone() } else { BTreeMap::new() };
-    if let Some(name) = active_attribute
+    if let Some(name) = job.active_attribute
         && (treatment != Treatment::Complete || disable)
     {
         let enabled_after = enable || (existing.enabled && !disable);
         attributes.insert(name.into(), enabled_after.to_string());
     }
-    attributes.retain(|name, value| existing.attributes.get(name) != Some(value));
+    attributes.retain(|name, value| !existing.has(name, value));
     keep_verified(&mut attributes, user);
+    let disable = disable.then_some(Step::Disable);
     let attributes = (!attributes.is_empty()).then_some(Step::Attributes(attributes));
+    let mfa = mfa(user.mfa, existing, overwrite);
     let password = new_password(user, existing.status, overwrite).map(Step::Password);
-    let mfa = user.mfa.filter(|_| overwrite || !existing.has_mfa).map(Step::Mfa);
-    let groups = user.groups.difference(&existing.groups).cloned().map(Step::AddToGroup);
-    let state = disable.then_some(Step::Disable).or(enable.then_some(Step::Enable));
-    attributes.into_iter().chain(password).chain(mfa).chain(groups).chain(state).collect()
+    let enable = enable.then_some(Step::Enable);
+    let groups = groups(user, existing, job.options.groups);
+    disable.into_iter().chain(attributes).chain(groups).chain(mfa).chain(password).chain(enable).collect()
+}
+
+/// Keeps of the row's attributes those that the user lacks and that can still be set.
+fn keep_missing(attributes: &mut Attributes, existing: &Existing, pool: &PoolProfile) {
+    let waits = |(contact, verified): &(&str, &str)| {
+        pool.verified_before_change.contains(contact) && attributes.get(*verified).is_none_or(|value| value != "true")
+    };
+    let waiting: Vec<&str> = CONTACTS.iter().filter(|pair| waits(pair)).map(|(contact, _)| *contact).collect();
+    attributes.retain(|name, _| {
+        let can_be_set = pool.attributes.get(name).is_some_and(|rule| rule.mutable) && !waiting.contains(&&**name);
+        can_be_set && !existing.attributes.contains_key(name)
+    });
+}
+
+/// Groups to join, and with `exact` those to leave.
+fn groups(user: &ImportUser, existing: &Existing, membership: Membership) -> Vec<Step> {
+    let add = user.groups.difference(&existing.groups).cloned().map(Step::AddToGroup);
+    let others = existing.groups.difference(&user.groups).filter(|_| membership == Membership::Exact);
+    add.chain(others.cloned().map(Step::RemoveFromGroup)).collect()
+}
+
+fn mfa(choice: Option<MfaChoice>, existing: &Existing, overwrite: bool) -> Option<Step> {
+    let factors = existing.factors;
+    match choice? {
+        MfaChoice::Prefer(mfa) if factors.are_none() || (overwrite && !factors.prefer(mfa)) => {
+            Some(Step::PreferMfa(mfa))
+        }
+        MfaChoice::Off if overwrite && (factors.sms || factors.email) => Some(Step::TurnMfaOff),
+        _ => None,
+    }
 }
 
 /// Cognito un-verifies a contact that changes, unless the same call says that it is verified.
-fn keep_verified(changes: &mut BTreeMap<Arc<str>, String>, user: &ImportUser) {
+fn keep_verified(changes: &mut Attributes, user: &ImportUser) {
     for (contact, verified) in CONTACTS {
         if let Some((name, value)) = user.attributes.get_key_value(verified)
             && changes.contains_key(contact)

@@ -4,15 +4,16 @@ use serde::de::DeserializeOwned;
 use shared::{fields::Fields, groups::GroupRules};
 use strum::VariantNames;
 
-use super::{MissingPassword, OnExisting, Options, OptionsError};
+use super::{Membership, MissingPassword, OnExisting, Options, OptionsError};
 use crate::{pool::pace::Category, spelling::Spelling};
 
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 11] = [
     "onExisting",
     "missingPassword",
     "passwordsArePlain",
     "defaultGroups",
     "groupRules",
+    "groups",
     "createGroups",
     "contactsVerified",
     "share",
@@ -36,6 +37,7 @@ impl Options {
                 .unwrap_or(default.passwords_are_plain),
             default_groups: members.value("defaultGroups", "a list of group names").unwrap_or(default.default_groups),
             group_rules: members.group_rules(),
+            groups: members.value("groups", &one_of::<Membership>()).unwrap_or(default.groups),
             create_groups: members.value("createGroups", "true or false").unwrap_or(default.create_groups),
             contacts_verified: members.value("contactsVerified", "true or false").unwrap_or(default.contacts_verified),
             share: members.value("share", "a number").unwrap_or(default.share),
@@ -89,7 +91,7 @@ mod tests {
     #[test]
     fn every_option_is_read_and_written_by_the_same_name() {
         let json = r#"{"onExisting":"update","missingPassword":"generate","passwordsArePlain":true,"defaultGroups":["staff"],
-            "groupRules":{"default":["members"]},"createGroups":true,"contactsVerified":false,"share":0.5,
+            "groupRules":{"default":["members"]},"groups":"exact","createGroups":true,"contactsVerified":false,"share":0.5,
             "quotas":{"UserCreation":100},"inFlight":7}"#;
         let options = Options::parse(Some(json)).expect("these are options");
         let expected = Options {
@@ -98,6 +100,7 @@ mod tests {
             passwords_are_plain: true,
             default_groups: vec!["staff".to_owned()],
             group_rules: Some(GroupRules::parse(r#"{"default":["members"]}"#).expect("these are rules")),
+            groups: Membership::Exact,
             create_groups: true,
             contacts_verified: false,
             share: 0.5,
@@ -121,7 +124,7 @@ mod tests {
             (
                 r#"{"onexisting":"secret","share":"secret"}"#,
                 "options has `onexisting`; it may have onExisting, missingPassword, passwordsArePlain, defaultGroups, groupRules, \
-                 createGroups, contactsVerified, share, quotas, inFlight",
+                 groups, createGroups, contactsVerified, share, quotas, inFlight",
             ),
             (
                 r#"{"onExisting":"secret","inFlight":"secret","defaultGroups":"secret"}"#,

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -43,6 +43,10 @@ pub(crate) struct Calls<'a> {
     closing: &'a Closing,
     /// Whether one was sent: the row is to be finished then, as long as the import is not closed.
     begun: AtomicBool,
+    /// Whether one made or read a user, or may have: Cognito bills them as active in this month.
+    reached: AtomicBool,
+    /// The `sub` of the row's user.
+    sub: OnceLock<String>,
 }
 
 /// A call that failed, and whether an earlier try of it may have been carried out unnoticed.
@@ -58,17 +62,47 @@ impl From<Failed> for Fault {
 }
 
 /// Attributes by name.
-pub(crate) type Attributes = BTreeMap<Arc<str>, String>;
+pub type Attributes = BTreeMap<Arc<str>, String>;
 
 impl<'a> Calls<'a> {
     /// None yet.
     pub(crate) fn new(pool: &'a Pool<'a>, closing: &'a Closing) -> Self {
-        Self { pool, closing, begun: AtomicBool::new(false) }
+        let (begun, reached) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { pool, closing, begun, reached, sub: OnceLock::new() }
     }
 
     /// Whether a call was sent.
     pub(crate) fn have_begun(&self) -> bool {
         self.begun.load(Ordering::Relaxed)
+    }
+
+    /// Whether a user was made or read, or may have been.
+    pub(crate) fn have_reached(&self) -> bool {
+        self.reached.load(Ordering::Relaxed)
+    }
+
+    /// A call of this category was carried out, or may have been.
+    pub(super) fn reach(&self, category: Category) {
+        if category != Category::UserPoolResourceUpdate {
+            self.reached.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// The `sub` of the row's user, once it is known.
+    pub(crate) fn sub(&self) -> Option<&str> {
+        self.sub.get().map(String::as_str)
+    }
+
+    /// This user is the row's.
+    pub(crate) fn found(&self, user: &AdminGetUserOutput) {
+        self.note_sub(user.user_attributes());
+    }
+
+    fn note_sub(&self, attributes: &[AttributeType]) {
+        let sub = attributes.iter().find(|attribute| attribute.name() == "sub");
+        if let Some(sub) = sub.and_then(AttributeType::value) {
+            self.sub.get_or_init(|| sub.to_owned());
+        }
     }
 
     /// A call is sent.
@@ -103,6 +137,9 @@ impl Calls<'_> {
             call.set_user_attributes(Some(attributes.clone())).send()
         });
         let user = created.await?.user;
+        if let Some(user) = &user {
+            self.note_sub(user.attributes());
+        }
         Ok(user.and_then(|user| user.username).unwrap_or_else(|| user_name.to_owned()))
     }
 
@@ -158,6 +195,15 @@ impl Calls<'_> {
         self.call(("AdminAddUserToGroup", Category::UserUpdate), call).await.map(drop)
     }
 
+    /// Takes the user out of a group (AdminRemoveUserFromGroup).
+    pub(crate) async fn remove_from_group(&self, user_name: &str, group: &str) -> Result<(), Failed> {
+        let call = || {
+            let call = self.pool.client.admin_remove_user_from_group().user_pool_id(self.pool.id).username(user_name);
+            call.group_name(group).send()
+        };
+        self.call(("AdminRemoveUserFromGroup", Category::UserUpdate), call).await.map(drop)
+    }
+
     /// Creates a group (CreateGroup); one that is there by now will do.
     pub(crate) async fn create_group(&self, group: &str) -> Result<(), Fault> {
         let call = || self.pool.client.create_group().user_pool_id(self.pool.id).group_name(group).send();
@@ -188,6 +234,16 @@ impl Calls<'_> {
             let call = call.set_sms_mfa_settings((mfa == Mfa::Sms).then(sms).map(SmsMfaSettingsTypeBuilder::build));
             let email = (mfa == Mfa::Email).then(email).map(EmailMfaSettingsTypeBuilder::build);
             call.set_email_mfa_settings(email).send()
+        };
+        self.call(("AdminSetUserMFAPreference", Category::UserResourceUpdate), call).await.map(drop)
+    }
+
+    /// Turns off the factors that an import can turn on (AdminSetUserMFAPreference).
+    pub(crate) async fn turn_mfa_off(&self, user_name: &str) -> Result<(), Failed> {
+        let call = || {
+            let call = self.pool.client.admin_set_user_mfa_preference().user_pool_id(self.pool.id).username(user_name);
+            let call = call.sms_mfa_settings(SmsMfaSettingsType::builder().enabled(false).preferred_mfa(false).build());
+            call.email_mfa_settings(EmailMfaSettingsType::builder().enabled(false).preferred_mfa(false).build()).send()
         };
         self.call(("AdminSetUserMFAPreference", Category::UserResourceUpdate), call).await.map(drop)
     }

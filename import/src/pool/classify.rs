@@ -76,11 +76,21 @@ impl Fault {
         Self { class: Class::Row, aws_code: code.to_owned(), operation }
     }
 
+    /// Whether the pool may be to blame, so that other rows would fail alike. What Cognito says against this row's own values
+    /// says nothing about others.
+    pub fn may_be_the_pools(&self) -> bool {
+        match self.class {
+            Class::Throttled | Class::Ambiguous | Class::TriggerBroken | Class::Fatal => true,
+            Class::Row => ["precondition-not-met", "refused", REFUSED_BY_TRIGGER].contains(&self.code()),
+            Class::CutOff => false,
+        }
+    }
+
     /// The stable code for the report.
     pub fn code(&self) -> &'static str {
         match self.aws_code.as_str() {
             "AccessDeniedException" => "access-denied",
-            "AliasExistsException" => "alias-exists",
+            "AliasExistsException" | PREFERRED_IS_OWN => "alias-exists",
             "AttributeImmutable" => "attribute-immutable",
             "InvalidParameterException" => "invalid-parameter",
             "InvalidPasswordException" => "password-refused",
@@ -93,7 +103,8 @@ impl Fault {
             "ResourceNotFoundException" => "pool-or-group-not-found",
             "UnexpectedLambdaException" | "InvalidLambdaResponseException" => "trigger-broken",
             "UnsupportedUserStateException" => "unsupported-user-state",
-            "UserLambdaValidationException" => "refused-by-trigger",
+            UNVERIFIED => "contact-unverified",
+            "UserLambdaValidationException" => REFUSED_BY_TRIGGER,
             "Unreachable" => "unreachable",
             "UserNotFoundException" => "user-vanished",
             CLOCK_SKEW => "clock-skew",
@@ -113,9 +124,28 @@ impl fmt::Display for Fault {
         let Self { aws_code, operation, .. } = self;
         match self.code() {
             "access-denied" => write!(f, "the permission cognito-idp:{operation} is missing"),
-            "alias-exists" => write!(f, "another user has this e-mail address, phone number or preferred user name"),
+            "alias-exists" if aws_code == PREFERRED_IS_OWN => {
+                write!(f, "preferred_username is the same as the user name, which Cognito refuses; leave it out")
+            }
+            "alias-exists" => {
+                write!(f, "another user has this e-mail address, phone number or preferred user name")?;
+                if *operation == "AdminUpdateUserAttributes" {
+                    write!(f, "; if rows exchange theirs, give one of them another value first, then import again")?;
+                }
+                Ok(())
+            }
             "attribute-immutable" => write!(f, "the pool lets an attribute that differs be set at creation only"),
             "clock-skew" => write!(f, "this machine's clock differs too much from AWS's; set it and import again"),
+            "contact-unverified" => {
+                write!(
+                    f,
+                    "the pool changes an e-mail address or phone number only once it is verified, and would send "
+                )?;
+                write!(
+                    f,
+                    "the user a code; give email_verified or phone_number_verified as true, or keep the old value"
+                )
+            }
             "credentials" => write!(f, "AWS does not accept the credentials ({aws_code}); renew them and import again"),
             "limit-exceeded" => {
                 write!(f, "a limit of the account is reached, such as that on mails a day ({operation}); ")?;
@@ -126,11 +156,17 @@ impl fmt::Display for Fault {
             "operation-not-enabled" => write!(f, "the pool does not allow {operation}"),
             "not-sent" => write!(f, "{operation} could not be sent; check Region, endpoint and credentials"),
             "password-refused" => write!(f, "Cognito refuses the password"),
-            "password-reused" => write!(f, "the pool's password history refuses the password"),
+            "password-reused" => {
+                write!(
+                    f,
+                    "the pool's password history refuses the password: it is the user's own or one they had lately; "
+                )?;
+                write!(f, "everything else is as in the row")
+            }
             "pool-or-group-not-found" => {
                 write!(f, "{operation} finds no such user pool or group; was it deleted, or is it in another Region?")
             }
-            "refused-by-trigger" => write!(f, "the pool's own Lambda trigger refuses the user"),
+            REFUSED_BY_TRIGGER => write!(f, "the pool's own Lambda trigger refuses the user"),
             "throttled" => write!(f, "{operation} was over the quota at every try; import again with a smaller share"),
             "trigger-broken" => write!(f, "the pool's own Lambda trigger fails ({aws_code}); mend it and import again"),
             "unreachable" => {
@@ -144,6 +180,12 @@ impl fmt::Display for Fault {
 
 /// A name for a signature that AWS refuses for its time alone.
 const CLOCK_SKEW: &str = "ClockSkew";
+/// What the pool's pre-sign-up trigger refuses.
+pub(crate) const REFUSED_BY_TRIGGER: &str = "refused-by-trigger";
+
+/// Names of our own conclusions.
+pub(crate) const PREFERRED_IS_OWN: &str = "PreferredUsernameIsUserName";
+pub(crate) const UNVERIFIED: &str = "ContactUnverified";
 
 /// Names for answers that did not come.
 const TIMEOUT: &str = "Timeout";
@@ -251,6 +293,33 @@ mod tests {
             ("UnrecognizedClientException", 400, Class::Fatal),
         ] {
             assert_eq!(class_of(code, status), class, "{code} {status}");
+        }
+    }
+
+    #[test]
+    fn faults_that_other_rows_may_share_are_told_from_a_rows_own() {
+        let fault = |code: &str, class| Fault { class, aws_code: code.to_owned(), operation: "AdminCreateUser" };
+        for (code, class) in [
+            ("TooManyRequestsException", Class::Throttled),
+            ("Timeout", Class::Ambiguous),
+            ("UserLambdaValidationException", Class::Row),
+            ("PreconditionNotMetException", Class::Row),
+            ("SomethingNew", Class::Row),
+        ] {
+            assert!(fault(code, class).may_be_the_pools(), "{code}");
+        }
+        for code in [
+            "AliasExistsException",
+            "AttributeImmutable",
+            "ContactUnverified",
+            "InvalidParameterException",
+            "InvalidPasswordException",
+            "PasswordHistoryPolicyViolationException",
+            "PreferredUsernameIsUserName",
+            "UnsupportedUserStateException",
+            "UserNotFoundException",
+        ] {
+            assert!(!fault(code, Class::Row).may_be_the_pools(), "{code}");
         }
     }
 }

@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use aws_sdk_cognitoidentityprovider::{
     Client,
     types::{
-        AliasAttributeType, AttributeDataType, AuthFactorType, PasswordPolicyType, SchemaAttributeType,
-        SignInPolicyType, UserPoolMfaType, UserPoolType, UsernameAttributeType, UsernameConfigurationType,
+        AdminCreateUserConfigType, AliasAttributeType, AttributeDataType, AuthFactorType, PasswordPolicyType,
+        SchemaAttributeType, SignInPolicyType, UserAttributeUpdateSettingsType, UserPoolMfaType, UserPoolType,
+        UsernameAttributeType, UsernameConfigurationType, VerifiedAttributeType,
     },
 };
 
@@ -138,12 +139,15 @@ fn profile(pool: &UserPoolType) -> PoolProfile {
     let policies = pool.policies();
     let factors =
         policies.and_then(|policies| policies.sign_in_policy()).map(SignInPolicyType::allowed_first_auth_factors);
+    let operators_only = pool.admin_create_user_config().map(AdminCreateUserConfigType::allow_admin_create_user_only);
     PoolProfile {
         attributes: gathered(pool.schema_attributes().iter().filter_map(attribute)),
         aliases: pool.alias_attributes().iter().filter_map(alias).collect(),
         sign_in_attributes: pool.username_attributes().iter().filter_map(sign_in_attribute).collect(),
         // Pools from before the setting existed have none and are case-sensitive.
         case_sensitive: pool.username_configuration().is_none_or(UsernameConfigurationType::case_sensitive),
+        self_sign_up: !operators_only.unwrap_or_default(),
+        verified_before_change: verified_before_change(pool),
         password: policies.and_then(|policies| policies.password_policy()).map(password_policy).unwrap_or_default(),
         codes: codes(factors.unwrap_or_default()),
         ..PoolProfile::default()
@@ -202,6 +206,17 @@ fn alias(alias: &AliasAttributeType) -> Option<&'static str> {
         AliasAttributeType::PreferredUsername => Some("preferred_username"),
         _ => None,
     }
+}
+
+fn verified_before_change(pool: &UserPoolType) -> Vec<&'static str> {
+    let settings = pool.user_attribute_update_settings();
+    let contacts = settings.map(UserAttributeUpdateSettingsType::attributes_require_verification_before_update);
+    let contact = |contact: &VerifiedAttributeType| match contact {
+        VerifiedAttributeType::Email => Some("email"),
+        VerifiedAttributeType::PhoneNumber => Some("phone_number"),
+        _ => None,
+    };
+    contacts.unwrap_or_default().iter().filter_map(contact).collect()
 }
 
 fn sign_in_attribute(attribute: &UsernameAttributeType) -> Option<&'static str> {

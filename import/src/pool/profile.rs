@@ -16,6 +16,10 @@ pub struct PoolProfile {
     /// Attributes that *are* the user name, `email` or `phone_number`; empty where user names are free.
     pub sign_in_attributes: Vec<&'static str>,
     pub case_sensitive: bool,
+    /// Whether people may sign themselves up, under any name that is free.
+    pub self_sign_up: bool,
+    /// Contacts that the pool changes only once the new value is verified (AttributesRequireVerificationBeforeUpdate).
+    pub verified_before_change: Vec<&'static str>,
     pub password: PasswordPolicy,
     /// The contacts that a one-time code is sent to as a first factor. A user may be created without a password only where
     /// there is one (API: AdminCreateUser, `TemporaryPassword`); passkeys alone are not enough.

@@ -35,8 +35,10 @@ impl<'a> Tries<'a> {
     /// Learns of one's fault and waits until it is time for the next, if there is to be one.
     pub(super) async fn failed(&mut self, mut fault: Fault) -> Result<(), Failed> {
         let (operation, category) = self.call;
-        if fault.class == Class::Throttled {
-            self.calls.pace().throttled(category);
+        match fault.class {
+            Class::Throttled => self.calls.pace().throttled(category),
+            Class::Ambiguous => self.calls.reach(category),
+            Class::TriggerBroken | Class::Row | Class::Fatal | Class::CutOff => {}
         }
         let Some(delay) = retry::delay(fault.class, self.count) else {
             if fault.class == Class::TriggerBroken {
@@ -51,6 +53,7 @@ impl<'a> Tries<'a> {
     /// Learns that one succeeded.
     pub(super) fn succeeded(&self) {
         self.calls.pace().calm(self.call.1);
+        self.calls.reach(self.call.1);
     }
 
     fn end(&self, fault: Fault) -> Failed {

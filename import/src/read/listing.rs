@@ -10,7 +10,7 @@ use crate::{
     finding::RowError,
     problem::Problem,
     row::RawRow,
-    user::{CONTACTS, READ_ONLY},
+    user::CONTACTS,
 };
 
 /// The members that only listed users have: an answer of ListUsers says the first, one of AdminGetUser the second.
@@ -19,6 +19,9 @@ const ATTRIBUTES: [&str; 2] = ["Attributes", "UserAttributes"];
 /// What Cognito says about a user and nobody can write (UserType, and the answer of AdminGetUser).
 const STATE: [&str; 6] =
     ["UserStatus", "UserCreateDate", "UserLastModifiedDate", "MFAOptions", "PreferredMfaSetting", "UserMFASettingList"];
+
+/// The attribute that says which identity providers a user comes from, and nobody can write.
+const IDENTITIES: &str = "identities";
 
 /// An attribute of a listed user (AttributeType).
 #[derive(Deserialize)]
@@ -61,7 +64,7 @@ pub(super) fn plain<'j>(number: u64, members: Vec<Member<'j>>, columns: &Columns
     if columns.sign_in_by_contact() && plain.iter().any(is_sub) {
         plain.retain(|(name, _)| name != "Username");
     }
-    plain.retain(|(name, _)| !READ_ONLY.contains(&name.as_str()));
+    plain.retain(|(name, _)| name != IDENTITIES);
     settle_verified(&mut plain);
     Ok(plain)
 }
@@ -105,7 +108,7 @@ mod tests {
     fn a_listed_user_is_a_row() {
         let plain = r#"{"username": "0b1c", "active": false, "email": "ana@example.com", "email_verified": true,
             "phone_number": "+14155550123", "phone_number_verified": false, "groups": ["members", "staff"],
-            "password": "Sample-Pass-1"}"#;
+            "password": "Sample-Pass-1", "sub": "0b1c"}"#;
         assert_eq!(object(3, ANA, &columns(&[])), object(3, plain, &columns(&[])));
     }
 

@@ -1,7 +1,8 @@
 //! Ends of rows as JSON Lines: the whole report for programs, and the part of it that one worker of many leaves.
 //!
-//! A line has `row`, `outcome`, `code` and `text`, and where there is one `userName` and `column`; that of a rejected or failed
-//! row has its `values` by column, never the password, and `also` has what else is wrong with it.
+//! A line has `row`, `outcome`, `code` and `text`, and where there is one `userName` and `column`; `sub` and
+//! `sourceSub` are the user's, here and where they come from. A row that somebody has to look at has its `values` by column, never
+//! the password; `also` has what else is wrong with it. `reached` is true if a row failed after a user was made or read for it.
 
 use std::io::{self, BufRead, Write};
 

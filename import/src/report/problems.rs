@@ -1,4 +1,4 @@
-//! `problems.csv`: the rejected and failed rows, to be corrected and imported again.
+//! `problems.csv`: the rows whose users are not as they say, to be corrected and imported again.
 //!
 //! It has each row's own columns, and before them `lifeguard:row`, `lifeguard:code` and `lifeguard:text`, which the import passes
 //! over. Where a value must not be shown, such as every password, its cell says [`LEFT_OUT`], which the import refuses: no round
@@ -35,7 +35,7 @@ pub fn write(
     csv.write_record(NOTES.into_iter().chain(columns.iter().map(|column| column.as_str())))?;
     for row in rows {
         let row = row?;
-        if row.outcome.is_problem() {
+        if row.is_problem() {
             let value = |column: &&String| match row.values.as_ref().and_then(|values| values.0.get(*column)) {
                 Some(value) => value,
                 None if row.left_out.contains(column) => LEFT_OUT,
@@ -122,7 +122,10 @@ mod tests {
         assert_eq!(csv, expected);
         let filled = (1..=3).fold(csv, |csv, n| csv.replacen(LEFT_OUT, &format!("Sentinel-{n}"), 1));
         let expected = texts.into_iter().chain([r#"{"userName":"di"}"#]).zip(2..);
-        assert_eq!(rows(&filled), Vec::from_iter(expected.map(|(text, number)| RawRow { number, ..row(text) })));
+        assert_eq!(
+            rows(&filled),
+            Vec::from_iter(expected.map(|(text, number)| RawRow { number, names_groups: true, ..row(text) }))
+        );
     }
 
     #[test]

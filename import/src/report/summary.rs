@@ -11,7 +11,8 @@ pub fn text(tally: &Tally) -> String {
     let totals = tally.totals();
     let read = [("rows read".to_owned(), totals.read)];
     let outcomes = totals.outcomes.iter().map(|(outcome, &count)| (format!("  {outcome}"), count));
-    let mut text: String = read.into_iter().chain(outcomes).map(line).collect();
+    let active = (tally.active_users() > 0).then(|| ("users made active this month".to_owned(), tally.active_users()));
+    let mut text: String = read.into_iter().chain(outcomes).chain(active).map(line).collect();
     // A code that only repeats the outcome is in the table.
     let codes = tally.codes().into_iter().filter(|(outcome, code, _)| outcome.to_string() != *code).take(TOP);
     let codes: String = codes.map(|(outcome, code, count)| line((format!("  {outcome}: {code}"), count))).collect();
@@ -51,6 +52,7 @@ mod tests {
               skipped                                          0\n  \
               rejected                                         1\n  \
               failed                                           0\n\
+            users made active this month                       4\n\
             \n\
             most frequent\n  \
               repaired: finished                               2\n  \

@@ -18,17 +18,21 @@ pub struct Tally {
     totals: Totals,
     codes: BTreeMap<(Outcome, Cow<'static, str>), u64>,
     columns: BTreeSet<String>,
+    problems: u64,
+    active: u64,
 }
 
 impl Tally {
     /// Nothing yet.
     pub fn new(mode: Mode) -> Self {
-        Self { totals: Totals::new(mode), codes: BTreeMap::new(), columns: BTreeSet::new() }
+        Self { totals: Totals::new(mode), codes: BTreeMap::new(), columns: BTreeSet::new(), problems: 0, active: 0 }
     }
 
     /// Counts a row.
     pub fn add(&mut self, row: &RowOutcome) {
         self.totals.add(row.outcome);
+        self.problems += u64::from(row.is_problem());
+        self.active += u64::from(row.made_active());
         let mut counted = BTreeSet::new();
         for code in row.codes().map(|(code, _)| code).filter(|code| counted.insert(*code)) {
             *self.codes.entry((row.outcome, code.clone())).or_default() += 1;
@@ -46,7 +50,17 @@ impl Tally {
         &self.totals
     }
 
-    /// The columns that rejected and failed rows have, or have to have.
+    /// The number of rows that somebody has to look at: those in `problems.csv`.
+    pub fn problems(&self) -> u64 {
+        self.problems
+    }
+
+    /// The number of rows for which a user was made or read: Cognito counts them as active in this month, and bills them.
+    pub fn active_users(&self) -> u64 {
+        self.active
+    }
+
+    /// The columns that the rows in `problems.csv` have, or have to have.
     pub fn problem_columns(&self) -> &BTreeSet<String> {
         &self.columns
     }

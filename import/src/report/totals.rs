@@ -38,9 +38,4 @@ impl Totals {
     pub fn of(&self, outcome: Outcome) -> u64 {
         self.outcomes.get(&outcome).copied().unwrap_or(0)
     }
-
-    /// The number of rows that somebody has to look at.
-    pub fn problems(&self) -> u64 {
-        self.of(Rejected) + self.of(Failed)
-    }
 }

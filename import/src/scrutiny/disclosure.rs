@@ -120,6 +120,7 @@ fn is_of_another_kind(problem: &Problem) -> bool {
             | Problem::NotANumber
             | Problem::NotABoolean
             | Problem::MfaUnknown
+            | Problem::SubInvalid
             | Problem::UnknownGroup { .. }
             | Problem::GroupNameInvalid
             | Problem::GroupComma
@@ -235,6 +236,7 @@ mod tests {
             groups: ["staff".to_owned()].into(),
             active: None,
             mfa: None,
+            source_sub: None,
         };
         let given = || Credential::Given(Password::new("Sample-Pass-1".to_owned()));
         for (disclosure, credential, expected) in [

@@ -13,7 +13,7 @@ use crate::{
     engine::End,
     job::Mode,
     outcome::{Outcome, RowOutcome},
-    report::{Totals, lines},
+    report::{Tally, Totals, lines},
 };
 
 /// The rows that are done, in the order of the file.
@@ -35,6 +35,8 @@ pub struct StopNote {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     pub totals: Totals,
+    /// Rows that somebody has to look at.
+    pub problems: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<StopNote>,
 }
@@ -97,9 +99,10 @@ impl Part {
 
     /// As the lines of a file: the head, then each row.
     pub fn write(&self) -> io::Result<Vec<u8>> {
-        let mut totals = Totals::new(Mode::Run);
-        self.rows().for_each(|row| totals.add(row.outcome));
-        let mut bytes = serde_json::to_vec(&Head { totals, stopped: self.stopped.clone() })?;
+        let mut tally = Tally::new(Mode::Run);
+        self.rows().for_each(|row| tally.add(row));
+        let (totals, problems) = (tally.totals().clone(), tally.problems());
+        let mut bytes = serde_json::to_vec(&Head { totals, problems, stopped: self.stopped.clone() })?;
         bytes.write_all(b"\n")?;
         self.rows().try_for_each(|row| lines::write(&mut bytes, row))?;
         Ok(bytes)
@@ -143,7 +146,7 @@ mod tests {
         let stopped = Some(StopNote { code: "credentials".to_owned(), text: "renew them".to_owned() });
         let part = Part { stopped, ..part([done(3, Done::Created), failed(2)]) };
         let written = part.write().expect("memory can be written");
-        let head = br#"{"totals":{"read":2,"created":1,"repaired":0,"updated":0,"unchanged":0,"skipped":0,"rejected":0,"failed":1},"#;
+        let head = br#"{"totals":{"read":2,"created":1,"repaired":0,"updated":0,"unchanged":0,"skipped":0,"rejected":0,"failed":1},"problems":1,"#;
         assert!(written.starts_with(head), "{}", written.escape_ascii());
         assert_eq!(Part::read(&written).expect("it is whole"), part);
     }

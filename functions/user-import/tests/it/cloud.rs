@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use aws_sdk_cognitoidentityprovider::config::{
@@ -23,14 +23,11 @@ use aws_smithy_types::body::SdkBody;
 use import::clients::Clients;
 use serde_json::{Value, json};
 
+mod cognito;
 mod s3;
 mod user;
 
 pub(crate) use user::User;
-use user::attributes;
-
-/// The groups every pool has.
-const GROUPS: [&str; 3] = ["admins", "members", "staff"];
 
 /// How long the import waits for Cognito's answer to a call.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
@@ -55,6 +52,16 @@ pub(crate) struct State {
     pub(crate) expiration: Option<String>,
     pub(crate) password_history: bool,
     pub(crate) passwordless: bool,
+    /// What Cognito answers where its documentation is silent.
+    pub(crate) manners: Manners,
+    /// Only operators make users.
+    pub(crate) closed: bool,
+    /// An e-mail address changes only once it is verified.
+    pub(crate) verified_before_change: bool,
+    /// Codes sent to users.
+    pub(crate) mails: usize,
+    /// Users who could have signed in at some moment.
+    pub(crate) could_sign_in: BTreeSet<String>,
     /// Quotas of the account, by category.
     pub(crate) limits: BTreeMap<String, u32>,
     /// Groups made besides those there always are.
@@ -63,6 +70,15 @@ pub(crate) struct State {
     pub(crate) aliases: BTreeMap<String, String>,
     /// Users sign in with their e-mail address; Cognito makes their user names.
     pub(crate) sign_in_by_email: bool,
+}
+
+/// How Cognito behaves where public reports contradict each other.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Manners {
+    /// A new user's alias that somebody has is UsernameExistsException, not AliasExistsException.
+    pub(crate) calls_aliases_names: bool,
+    /// A changed alias is taken away from the user who has it.
+    pub(crate) moves_aliases: bool,
 }
 
 /// Something that goes wrong.
@@ -85,8 +101,16 @@ impl Cloud {
 
     /// Adds a user in this state, created long ago.
     pub(crate) fn with_user(self, name: &str, status: &str) -> Self {
-        let user = User { status: status.to_owned(), enabled: true, ..User::default() };
+        let contact = [("email", format!("{name}@example.com")), ("email_verified", "true".to_owned())];
+        let attributes = contact.map(|(name, value)| (name.to_owned(), value)).into();
+        let user = User { status: status.to_owned(), enabled: true, attributes, ..User::default() };
         self.state().users.insert(name.to_owned(), user);
+        self
+    }
+
+    /// Changes a user who is there.
+    pub(crate) fn changing(self, name: &str, change: impl FnOnce(&mut User)) -> Self {
+        change(self.state().users.get_mut(name).unwrap());
         self
     }
 
@@ -187,135 +211,5 @@ impl State {
             Ok(output) => json_response(200, &output),
             Err(code) => json_response(400, &json!({ "__type": code, "message": "quotes a Sentinel-Pass-1" })),
         }
-    }
-
-    fn cognito(&mut self, operation: &str, input: &Value) -> Result<Value, &'static str> {
-        match operation {
-            "DescribeUserPool" => return Ok(json!({ "UserPool": self.pool() })),
-            "ListGroups" => {
-                let groups = GROUPS.map(|name| json!({ "GroupName": name }));
-                return Ok(json!({ "Groups": groups }));
-            }
-            "GetUserPoolMfaConfig" => {
-                return Ok(
-                    json!({ "MfaConfiguration": "OPTIONAL", "SmsMfaConfiguration": {}, "EmailMfaConfiguration": {} }),
-                );
-            }
-            "GetProvisionedLimit" => {
-                let category = input["LimitDefinition"]["Attributes"]["Category"].as_str().unwrap();
-                let raised = self.limits.get(category).copied().unwrap_or(50);
-                return Ok(json!({ "Limit": {
-                    "LimitDefinition": input["LimitDefinition"], "ProvisionedLimitValue": raised, "FreeLimitValue": 50,
-                }}));
-            }
-            "CreateGroup" => {
-                let name = input["GroupName"].as_str().unwrap().to_owned();
-                return if self.groups.insert(name) { Ok(json!({ "Group": {} })) } else { Err("GroupExistsException") };
-            }
-            "AdminCreateUser" => return self.create(input),
-            _ => {}
-        }
-        let history = self.password_history;
-        let mut name = input["Username"].as_str().unwrap().to_lowercase();
-        if let Some(user) = self.aliases.get(&name) {
-            name.clone_from(user);
-        }
-        let user = self.users.get_mut(&name).ok_or("UserNotFoundException")?;
-        match operation {
-            "AdminGetUser" => return Ok(user.output(&name)),
-            "AdminListGroupsForUser" => {
-                let groups: Vec<_> = user.groups.iter().map(|group| json!({ "GroupName": group })).collect();
-                return Ok(json!({ "Groups": groups }));
-            }
-            "AdminSetUserPassword" => {
-                let password = input["Password"].as_str().unwrap();
-                if history && user.password == password {
-                    return Err("PasswordHistoryPolicyViolationException");
-                }
-                assert_eq!(input["Permanent"], json!(true));
-                password.clone_into(&mut user.password);
-                "CONFIRMED".clone_into(&mut user.status);
-            }
-            "AdminAddUserToGroup" => {
-                let group = input["GroupName"].as_str().unwrap();
-                if !GROUPS.contains(&group) && !self.groups.contains(group) {
-                    return Err("ResourceNotFoundException");
-                }
-                user.groups.insert(input["GroupName"].as_str().unwrap().to_owned());
-            }
-            "AdminUpdateUserAttributes" => user.attributes.extend(attributes(input)),
-            "AdminDisableUser" => user.enabled = false,
-            "AdminEnableUser" => user.enabled = true,
-            "AdminSetUserMFAPreference" => {
-                let factors = [("SMSMfaSettings", "SMS_MFA"), ("EmailMfaSettings", "EMAIL_OTP")];
-                let chosen = factors.iter().filter(|(setting, _)| input[setting]["Enabled"] == json!(true));
-                user.mfa = chosen.map(|(_, factor)| (*factor).to_owned()).collect();
-            }
-            other => panic!("the import has no business calling {other}"),
-        }
-        Ok(json!({}))
-    }
-
-    fn create(&mut self, input: &Value) -> Result<Value, &'static str> {
-        assert_eq!(input["MessageAction"], json!("SUPPRESS"));
-        let mut name = input["Username"].as_str().unwrap().to_lowercase();
-        if self.users.contains_key(&name) || self.aliases.contains_key(&name) {
-            return Err("UsernameExistsException");
-        }
-        if self.sign_in_by_email {
-            let made = format!("made-{}", self.users.len());
-            self.aliases.insert(std::mem::replace(&mut name, made.clone()), made);
-        }
-        let without_password = self.passwordless && input["TemporaryPassword"].is_null();
-        let status = if without_password { "CONFIRMED" } else { "FORCE_CHANGE_PASSWORD" };
-        let created = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
-        let user = User {
-            enabled: true,
-            status: status.to_owned(),
-            attributes: attributes(input),
-            created,
-            ..User::default()
-        };
-        self.users.insert(name.clone(), user);
-        Ok(json!({ "User": { "Username": name, "UserStatus": status } }))
-    }
-
-    /// As DescribeUserPool answers for the project's own pool, as far as the import looks.
-    fn pool(&self) -> Value {
-        let text = |name: &str| {
-            json!({
-                "Name": name, "AttributeDataType": "String", "Mutable": true, "Required": name == "email",
-                "StringAttributeConstraints": { "MinLength": "0", "MaxLength": "2048" },
-            })
-        };
-        let boolean =
-            |name: &str| json!({ "Name": name, "AttributeDataType": "Boolean", "Mutable": true, "Required": false });
-        let standard = "address birthdate email family_name gender given_name locale middle_name name nickname \
-            phone_number picture preferred_username profile website zoneinfo";
-        let mut schema: Vec<Value> = standard.split_whitespace().chain(["custom:plan"]).map(text).collect();
-        schema.push(json!({ "Name": "updated_at", "AttributeDataType": "Number", "Mutable": true, "Required": false }));
-        schema.extend(["email_verified", "phone_number_verified", "custom:active"].map(boolean));
-        schema.push(json!({ "Name": "sub", "AttributeDataType": "String", "Mutable": false, "Required": true }));
-        schema.push(
-            json!({ "Name": "custom:origin", "AttributeDataType": "String", "Mutable": false, "Required": false }),
-        );
-        let (aliases, sign_in): (&[&str], &[&str]) =
-            if self.sign_in_by_email { (&[], &["email"]) } else { (&["email", "preferred_username"], &[]) };
-        let factors: &[&str] = if self.passwordless { &["PASSWORD", "EMAIL_OTP"] } else { &["PASSWORD"] };
-        json!({
-            "Id": "eu-west-1_Sample",
-            "Policies": {
-                "PasswordPolicy": {
-                    "MinimumLength": 8, "RequireUppercase": true, "RequireLowercase": true, "RequireNumbers": true,
-                    "RequireSymbols": true, "TemporaryPasswordValidityDays": 7,
-                },
-                "SignInPolicy": { "AllowedFirstAuthFactors": factors },
-            },
-            "AliasAttributes": aliases,
-            "UsernameAttributes": sign_in,
-            "UsernameConfiguration": { "CaseSensitive": false },
-            "MfaConfiguration": "OPTIONAL",
-            "SchemaAttributes": schema,
-        })
     }
 }

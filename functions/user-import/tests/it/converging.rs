@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answers::{codes, report, totals},
-    cloud::{Cloud, Fault},
+    cloud::{Cloud, Fault, User},
 };
 
 fn ana() -> Value {
@@ -152,6 +152,73 @@ async fn a_group_that_is_missing_is_created_once_where_that_is_asked_for() {
     let report = report(&cloud, &import(&users)).await;
     assert_eq!(codes(&report), [(1, "unknown-group"), (2, "unknown-group"), (3, "missing")]);
     assert_eq!(cloud.operations(), [].into());
+}
+
+#[tokio::test]
+async fn groups_that_the_row_does_not_name_are_taken_away_where_that_is_asked_for() {
+    let member = |user: &mut User| user.groups = ["admins", "staff"].map(str::to_owned).into();
+    for (on_existing, groups, code, after) in [
+        ("repair", "add", "completed", vec!["admins", "members", "staff"]),
+        ("update", "add", "updated", vec!["admins", "members", "staff"]),
+        ("repair", "exact", "completed", vec!["members", "staff"]),
+        ("update", "exact", "updated", vec!["members", "staff"]),
+        ("skip", "exact", "exists", vec!["admins", "staff"]),
+    ] {
+        let cloud = Cloud::default().with_user("ana", "CONFIRMED").changing("ana", member);
+        let event = json!({ "users": [ana()], "options": { "onExisting": on_existing, "groups": groups } });
+        let report = report(&cloud, &event).await;
+        assert_eq!(codes(&report), [(1, code)], "{on_existing} {groups}");
+        assert_eq!(Vec::from_iter(&cloud.state().users["ana"].groups), after, "{on_existing} {groups}");
+    }
+}
+
+#[tokio::test]
+async fn where_groups_are_exact_each_row_has_to_name_them() {
+    let rows = |groups: Option<Value>| {
+        let mut row = with(ana(), "groups", groups.clone().unwrap_or_default());
+        if groups.is_none() {
+            row.as_object_mut().unwrap().remove("groups");
+        }
+        [row]
+    };
+    for (groups, defaults, expected) in [
+        (None, json!([]), Err("missing")),
+        (Some(json!([])), json!([]), Ok(vec![])),
+        (Some(json!("")), json!([]), Ok(vec![])),
+        (None, json!(["members"]), Ok(vec!["members"])),
+    ] {
+        let member = |user: &mut User| user.groups = ["admins"].map(str::to_owned).into();
+        let cloud = Cloud::default().with_user("ana", "CONFIRMED").changing("ana", member);
+        let options = json!({ "groups": "exact", "defaultGroups": defaults });
+        let report = report(&cloud, &json!({ "users": rows(groups), "options": options })).await;
+        let state = cloud.state();
+        match expected {
+            Ok(groups) => assert_eq!(Vec::from_iter(&state.users["ana"].groups), groups),
+            Err(code) => {
+                assert_eq!(codes(&report), [(1, code)]);
+                assert_eq!(state.users["ana"].groups.len(), 1);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_report_has_the_sub_of_each_user_and_the_one_they_had() {
+    const ELSEWHERE: &str = "1f0c2a9e-5b7d-4c3e-9a61-0d2f84b7c6e5";
+    const ANOTHER: &str = "2f0c2a9e-5b7d-4c3e-9a61-0d2f84b7c6e5";
+    let listed = json!({
+        "Username": "bo", "Enabled": true, "UserStatus": "CONFIRMED", "password": "Sample-Pass-2",
+        "Attributes": [{ "Name": "sub", "Value": ELSEWHERE }, { "Name": "email", "Value": "bo@example.com" },
+            { "Name": "email_verified", "Value": "true" }],
+    });
+    let rows = [ana(), listed, json!({ "userName": "cy", "sub": ANOTHER, "password": "weak" })];
+    let cloud = Cloud::default();
+    report(&cloud, &import(&rows)).await;
+    let again = report(&cloud, &import(&rows)).await;
+    let subs: Vec<_> = again["rows"].as_array().unwrap().iter().map(|row| (&row["sub"], &row["sourceSub"])).collect();
+    let (ana, bo) = (json!("sub-of-ana"), json!("sub-of-bo"));
+    let (elsewhere, another) = (json!(ELSEWHERE), json!(ANOTHER));
+    assert_eq!(subs, [(&ana, &Value::Null), (&bo, &elsewhere), (&Value::Null, &another)]);
 }
 
 #[tokio::test]

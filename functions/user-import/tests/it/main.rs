@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod aliases;
 mod answers;
 mod cloud;
 mod converging;
+mod disabling;
 mod failing;
 mod halting;
 mod objects;
+mod persons;
 mod quotas;
 mod reading;
 mod secrets;

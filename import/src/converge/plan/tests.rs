@@ -1,7 +1,16 @@
 //! The table, cell by cell, and the steps that follow from it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::*;
-use crate::password::Password;
+use crate::{
+    converge::{
+        existing::Factors,
+        samples::{attributes, existing, user},
+    },
+    options::Options,
+    pool::profile::{AttributeRule, PoolProfile},
+};
 
 #[test]
 fn every_cell_of_the_table() {
@@ -22,32 +31,6 @@ fn every_cell_of_the_table() {
     }
 }
 
-fn attributes(pairs: &[(&str, &str)]) -> BTreeMap<Arc<str>, String> {
-    pairs.iter().map(|(name, value)| ((*name).into(), (*value).to_owned())).collect()
-}
-
-fn user() -> ImportUser {
-    ImportUser {
-        row: 1,
-        user_name: "ana".to_owned(),
-        attributes: attributes(&[("email", "new@example.com"), ("email_verified", "true"), ("name", "Ana")]),
-        credential: Credential::Given(Password::new("Sample-Pass-1".to_owned())),
-        groups: ["members", "staff"].map(str::to_owned).into(),
-        active: Some(false),
-        mfa: Some(Mfa::Sms),
-    }
-}
-
-fn existing(status: Status) -> Existing {
-    Existing {
-        status,
-        enabled: true,
-        attributes: attributes(&[("email", "old@example.com"), ("email_verified", "true"), ("name", "Ana")]),
-        groups: ["staff"].map(str::to_owned).into(),
-        has_mfa: false,
-    }
-}
-
 /// A row that only says how the user signs in.
 fn nothing_else(credential: Credential) -> ImportUser {
     let (attributes, groups) = (BTreeMap::new(), BTreeSet::new());
@@ -63,37 +46,70 @@ fn words(steps: Vec<Step>) -> Vec<String> {
         Step::Password(Credential::Given(_)) => "password".to_owned(),
         Step::Password(Credential::Generate) => "random password".to_owned(),
         Step::Password(Credential::Passwordless) => "no password".to_owned(),
-        Step::Mfa(mfa) => format!("{mfa:?}"),
+        Step::PreferMfa(mfa) => format!("{mfa:?}"),
+        Step::TurnMfaOff => "no MFA".to_owned(),
         Step::AddToGroup(group) => format!("+{group}"),
+        Step::RemoveFromGroup(group) => format!("-{group}"),
         Step::Enable => "enable".to_owned(),
         Step::Disable => "disable".to_owned(),
     };
     steps.into_iter().map(word).collect()
 }
 
+/// The steps of an import with these options, in a pool with the attribute `custom:active`.
+fn taken_with(options: &Options, treatment: Treatment, user: &ImportUser, existing: &Existing) -> Vec<String> {
+    let pool = PoolProfile::sample();
+    words(steps(
+        treatment,
+        user,
+        existing,
+        &Job { active_attribute: Some("custom:active"), ..Job::new(&pool, options) },
+    ))
+}
+
 fn taken(treatment: Treatment, user: &ImportUser, existing: &Existing) -> Vec<String> {
-    words(steps(treatment, user, existing, Some("custom:active")))
+    taken_with(&Options::default(), treatment, user, existing)
 }
 
 #[test]
 fn a_created_user_gets_everything_but_attributes() {
-    assert_eq!(words(after_creation(&user())), ["password", "Sms", "+members", "+staff", "disable"]);
-    let plain =
-        ImportUser { credential: Credential::Passwordless, groups: BTreeSet::new(), active: None, mfa: None, ..user() };
+    assert_eq!(words(after_creation(&user())), ["disable", "+members", "+staff", "Sms", "password"]);
+    let plain = nothing_else(Credential::Passwordless);
     assert_eq!(words(after_creation(&plain)), [""; 0]);
+}
+
+#[test]
+fn a_user_without_a_password_who_is_to_be_disabled_is_made_with_one_that_nobody_knows() {
+    let disabled = ImportUser { active: Some(false), ..nothing_else(Credential::Passwordless) };
+    assert!(!is_made_without_password(&disabled));
+    assert_eq!(words(after_creation(&disabled)), ["disable", "no password"]);
+    assert!(is_made_without_password(&nothing_else(Credential::Passwordless)));
 }
 
 #[test]
 fn a_half_made_user_is_finished() {
     let half_made = existing(Status::ForceChangePassword);
-    let expected = ["custom:active=false", "password", "Sms", "+members", "disable"];
+    let expected = ["disable", "custom:active=false", "+members", "Sms", "password"];
     assert_eq!(taken(Treatment::Finish, &user(), &half_made), expected);
+}
+
+#[test]
+fn a_half_made_user_gets_the_attributes_that_are_missing_and_can_be_set() {
+    let mut pool = PoolProfile { verified_before_change: vec!["phone_number"], ..PoolProfile::sample() };
+    pool.attributes.insert("custom:origin".into(), AttributeRule { mutable: false, ..pool.attributes["name"].clone() });
+    let row = [("email", "new@example.com"), ("name", "Ana"), ("locale", "pt"), ("custom:origin", "crm")];
+    let row = [&row[..], &[("phone_number", "+14155550123"), ("phone_number_verified", "false")]].concat();
+    let user = ImportUser { attributes: attributes(&row), ..nothing_else(Credential::Generate) };
+    let options = Options::default();
+    let job = Job::new(&pool, &options);
+    let half_made = existing(Status::ForceChangePassword);
+    assert_eq!(words(steps(Treatment::Finish, &user, &half_made, &job)), ["locale=pt", "random password"]);
 }
 
 #[test]
 fn a_confirmed_user_is_completed_and_keeps_password_and_attributes() {
     let confirmed = existing(Status::Confirmed);
-    assert_eq!(taken(Treatment::Complete, &user(), &confirmed), ["custom:active=false", "Sms", "+members", "disable"]);
+    assert_eq!(taken(Treatment::Complete, &user(), &confirmed), ["disable", "custom:active=false", "+members", "Sms"]);
 }
 
 #[test]
@@ -123,7 +139,9 @@ fn a_password_in_use_is_replaced_by_a_given_one_only() {
         (Treatment::Finish, Status::ForceChangePassword, Credential::Passwordless, &["random password"]),
         (Treatment::Overwrite, Status::ResetRequired, user().credential, &["password"]),
     ] {
-        let taken = words(steps(treatment, &nothing_else(credential), &existing(status), None));
+        let (pool, options) = (PoolProfile::sample(), Options::default());
+        let job = Job::new(&pool, &options);
+        let taken = words(steps(treatment, &nothing_else(credential), &existing(status), &job));
         assert_eq!(taken, expected, "{treatment:?} {status:?}");
     }
 }
@@ -135,7 +153,7 @@ fn the_active_attribute_follows_the_account() {
         (Treatment::Finish, ForceChangePassword, true, None, &["custom:active=true", "random password"][..]),
         (Treatment::Finish, ForceChangePassword, false, Some(true), &["custom:active=false", "random password"]),
         (Treatment::Complete, Confirmed, true, None, &[]),
-        (Treatment::Complete, Confirmed, true, Some(false), &["custom:active=false", "disable"]),
+        (Treatment::Complete, Confirmed, true, Some(false), &["disable", "custom:active=false"]),
         (Treatment::Overwrite, Confirmed, false, None, &["custom:active=false"]),
         (Treatment::Overwrite, Confirmed, false, Some(true), &["custom:active=true", "enable"]),
     ] {
@@ -148,4 +166,57 @@ fn the_active_attribute_follows_the_account() {
 #[test]
 fn a_user_who_is_left_alone_gets_no_step() {
     assert_eq!(taken(Treatment::Leave(Reason::External), &user(), &existing(Status::ExternalProvider)), [""; 0]);
+}
+
+#[test]
+fn somebody_who_is_to_be_disabled_is_so_before_anything_else_and_enabling_comes_last() {
+    for status in [Status::ForceChangePassword, Status::Confirmed, Status::Unconfirmed, Status::ResetRequired] {
+        for treatment in [Treatment::Finish, Treatment::Complete, Treatment::Overwrite] {
+            let taken = taken(treatment, &user(), &existing(status));
+            assert_eq!(taken.first().map(String::as_str), Some("disable"), "{treatment:?} {status:?}");
+        }
+        let active = ImportUser { active: Some(true), ..user() };
+        let disabled = Existing { enabled: false, ..existing(status) };
+        let taken = taken(Treatment::Overwrite, &active, &disabled);
+        assert_eq!(taken[taken.len() - 2..], ["password", "enable"], "{status:?}");
+    }
+}
+
+#[test]
+fn groups_that_the_row_does_not_name_go_only_where_it_names_all() {
+    let member = || Existing { groups: ["admins", "staff"].map(str::to_owned).into(), ..existing(Status::Confirmed) };
+    for (membership, groups, expected) in [
+        (Membership::Add, &["members"][..], &["+members"][..]),
+        (Membership::Exact, &["members"], &["+members", "-admins", "-staff"]),
+        (Membership::Exact, &["admins", "staff"], &[]),
+        (Membership::Exact, &[], &["-admins", "-staff"]),
+    ] {
+        let groups = groups.iter().map(|group| (*group).to_owned()).collect();
+        let user = ImportUser { groups, ..nothing_else(Credential::Generate) };
+        let options = Options { groups: membership, ..Options::default() };
+        assert_eq!(taken_with(&options, Treatment::Complete, &user, &member()), expected, "{membership:?}");
+    }
+}
+
+#[test]
+fn a_second_factor_in_use_is_changed_by_an_update_only() {
+    let sms = Factors { sms: true, preferred: Some(Mfa::Sms), ..Factors::default() };
+    let app = Factors { other: true, ..Factors::default() };
+    let (prefer_sms, prefer_email) = (MfaChoice::Prefer(Mfa::Sms), MfaChoice::Prefer(Mfa::Email));
+    for (treatment, factors, choice, expected) in [
+        (Treatment::Complete, Factors::default(), prefer_email, &["Email"][..]),
+        (Treatment::Complete, sms, prefer_email, &[]),
+        (Treatment::Complete, sms, MfaChoice::Off, &[]),
+        (Treatment::Overwrite, sms, prefer_sms, &[]),
+        (Treatment::Overwrite, sms, prefer_email, &["Email"]),
+        (Treatment::Overwrite, app, prefer_sms, &["Sms"]),
+        (Treatment::Overwrite, sms, MfaChoice::Off, &["no MFA"]),
+        (Treatment::Overwrite, app, MfaChoice::Off, &[]),
+        (Treatment::Overwrite, Factors::default(), MfaChoice::Off, &[]),
+    ] {
+        let user = ImportUser { mfa: Some(choice), ..nothing_else(Credential::Generate) };
+        let attributes = attributes(&[("custom:active", "true")]);
+        let existing = Existing { factors, attributes, ..existing(Status::Confirmed) };
+        assert_eq!(taken(treatment, &user, &existing), expected, "{treatment:?} {factors:?} {choice:?}");
+    }
 }

@@ -12,6 +12,7 @@ pub(crate) struct User {
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) groups: BTreeSet<String>,
     pub(crate) password: String,
+    /// The last one is preferred.
     pub(crate) mfa: Vec<String>,
     /// Seconds since the epoch.
     pub(crate) created: u64,
@@ -20,13 +21,30 @@ pub(crate) struct User {
 impl User {
     /// As AdminGetUser answers.
     pub(super) fn output(&self, name: &str) -> Value {
-        let attributes: Vec<_> =
-            self.attributes.iter().map(|(name, value)| json!({ "Name": name, "Value": value })).collect();
+        let pair = |(name, value): (&str, &str)| json!({ "Name": name, "Value": value });
+        let attributes = self.attributes.iter().map(|(name, value)| pair((name, value)));
+        let attributes: Vec<_> = attributes.chain([pair(("sub", &sub(name)))]).collect();
         json!({
             "Username": name, "UserStatus": self.status, "Enabled": self.enabled, "UserAttributes": attributes,
-            "UserCreateDate": self.created, "UserMFASettingList": self.mfa,
+            "UserCreateDate": self.created, "UserMFASettingList": self.mfa, "PreferredMfaSetting": self.mfa.last(),
         })
     }
+
+    /// AdminSetUserMFAPreference: what it does not name stays.
+    pub(super) fn prefer_mfa(&mut self, input: &Value) {
+        for (setting, factor) in [("SMSMfaSettings", "SMS_MFA"), ("EmailMfaSettings", "EMAIL_OTP")] {
+            let Some(enabled) = input[setting]["Enabled"].as_bool() else { continue };
+            self.mfa.retain(|own| own != factor);
+            if enabled {
+                self.mfa.push(factor.to_owned());
+            }
+        }
+    }
+}
+
+/// The `sub` of the user with this name.
+pub(crate) fn sub(name: &str) -> String {
+    format!("sub-of-{name}")
 }
 
 /// The attributes a request has.

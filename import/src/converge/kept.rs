@@ -1,0 +1,94 @@
+//! What stays with an existing user as it was, although the row says something else or nothing about it. Pure.
+
+use std::sync::Arc;
+
+use super::{
+    existing::Existing,
+    plan::{Step, Treatment},
+};
+use crate::{
+    job::Job,
+    options::Membership,
+    outcome::Reason,
+    pool::profile::PoolProfile,
+    user::{CONTACTS, ImportUser, MfaChoice},
+};
+
+/// What stays.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Kept<'a> {
+    /// The user is disabled, and the row says that they are active.
+    pub(super) disabled: bool,
+    /// Attributes whose values are not the row's.
+    pub(super) differing: Vec<&'a str>,
+    /// The second factors are not the row's.
+    pub(super) mfa: bool,
+    /// Groups that the row does not name.
+    pub(super) groups: Vec<&'a str>,
+    /// Attributes that the row gives no value for.
+    pub(super) unsaid: Vec<&'a str>,
+    /// An authenticator app, where the row says that there is no second factor. Only its owner could set it up again.
+    pub(super) app: bool,
+}
+
+impl<'a> Kept<'a> {
+    /// What stays after these steps.
+    pub(super) fn after(
+        (treatment, steps): (Treatment, &[Step]),
+        user: &'a ImportUser,
+        existing: &'a Existing,
+        job: &Job<'_>,
+    ) -> Self {
+        let overwritten = treatment == Treatment::Overwrite;
+        let sets_mfa = steps.iter().any(|step| matches!(step, Step::PreferMfa(_) | Step::TurnMfaOff));
+        let factors = existing.factors;
+        let is_off = user.mfa == Some(MfaChoice::Off);
+        Self {
+            disabled: !overwritten && user.active == Some(true) && !existing.enabled,
+            differing: differing(steps, user, existing, job.pool),
+            mfa: !sets_mfa
+                && match user.mfa {
+                    None => false,
+                    Some(MfaChoice::Prefer(mfa)) => !factors.prefer(mfa),
+                    Some(MfaChoice::Off) => factors.sms || factors.email,
+                },
+            groups: match job.options.groups {
+                Membership::Add => existing.groups.difference(&user.groups).map(String::as_str).collect(),
+                Membership::Exact => Vec::new(),
+            },
+            unsaid: if overwritten { unsaid(user, existing, job) } else { Vec::new() },
+            app: is_off && factors.other,
+        }
+    }
+
+    /// Why the user is not what the row says, if they are not.
+    pub(super) fn reason(&self) -> Option<Reason> {
+        match self {
+            Self { disabled: true, .. } => Some(Reason::Disabled),
+            Self { mfa: true, .. } => Some(Reason::Differs),
+            Self { differing, .. } => (!differing.is_empty()).then_some(Reason::Differs),
+        }
+    }
+}
+
+fn differing<'a>(steps: &[Step], user: &'a ImportUser, existing: &Existing, pool: &PoolProfile) -> Vec<&'a str> {
+    let is_set = |name: &str| steps.iter().filter_map(Step::attributes).any(|changes| changes.contains_key(name));
+    // Names are compared as the pool compares them.
+    let is_name = |name: &str| name == "preferred_username" || CONTACTS.iter().any(|(contact, _)| *contact == name);
+    let is_same_name = |name: &str, value: &str| {
+        is_name(name) && existing.attributes.get(name).is_some_and(|found| pool.fold(found) == pool.fold(value))
+    };
+    let differ = |(name, value): &(&Arc<str>, &String)| {
+        !existing.has(name, value) && !is_same_name(name, value) && !is_set(name)
+    };
+    user.attributes.iter().filter(differ).map(|(name, _)| &**name).collect()
+}
+
+fn unsaid<'a>(user: &ImportUser, existing: &'a Existing, job: &Job<'_>) -> Vec<&'a str> {
+    let goes_with_another =
+        |name: &str| job.active_attribute == Some(name) || CONTACTS.iter().any(|(_, verified)| *verified == name);
+    let is_unsaid = |name: &&str| {
+        job.pool.attributes.contains_key(*name) && !user.attributes.contains_key(*name) && !goes_with_another(name)
+    };
+    existing.attributes.keys().map(|name| &**name).filter(is_unsaid).collect()
+}
