@@ -56,25 +56,39 @@ fn config(lambda: &str, address: SocketAddr) -> serde_json::Value {
     })
 }
 
-/// The newest code cognito-local "sent" to a user: it writes its messages into its log.
-pub fn confirmation_code(emulator: &Emulator, user_name: &str) -> Option<String> {
-    let log = fs::read_to_string(emulator.log()).ok()?;
-    find_code(&log, user_name).map(str::to_owned)
+/// A message with a code. cognito-local writes it into its log instead of sending it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The user it is for.
+    pub user_name: String,
+    /// The address it would go to.
+    pub destination: String,
+    /// The code in it.
+    pub code: String,
 }
 
-fn find_code<'a>(log: &'a str, user_name: &str) -> Option<&'a str> {
-    let messages = log.rsplit("Confirmation Code Delivery");
-    let value = |message: &'a str, name: &str| {
+/// All messages so far, the oldest first.
+pub fn messages(emulator: &Emulator) -> Vec<Message> {
+    // The last character may be half written.
+    find_messages(&String::from_utf8_lossy(&fs::read(emulator.log()).unwrap_or_default()))
+}
+
+fn find_messages(log: &str) -> Vec<Message> {
+    let messages = log.split("Confirmation Code Delivery").skip(1);
+    let value = |message: &str, name| {
         let (_, rest) = message.split_once(name)?;
-        rest.split_whitespace().next()
+        rest.split_whitespace().next().map(str::to_owned)
     };
-    let mut of_user = messages.filter(|message| value(message, "Username:") == Some(user_name));
-    of_user.find_map(|message| value(message, "Code:"))
+    let message = |text| {
+        let user_name = value(text, "Username:")?;
+        Some(Message { user_name, destination: value(text, "Destination:")?, code: value(text, "Code:")? })
+    };
+    messages.filter_map(message).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::find_code;
+    use super::{Message, find_messages};
 
     const LOG: &str = "
 │   Confirmation Code Delivery      │
@@ -83,16 +97,18 @@ mod tests {
 │   Code:        1111               │
 │   Confirmation Code Delivery      │
 │   Username:    ben                │
+│   Destination: ben@example.com    │
 │   Code:        2222               │
 │   Confirmation Code Delivery      │
-│   Username:    ana                │
-│   Code:        3333               │";
+│   Username:    cut";
 
     #[test]
-    fn a_user_gets_their_own_newest_code() {
-        let cases = [("ana", Some("3333")), ("ben", Some("2222")), ("an", None), ("", None)];
-        for (user, code) in cases {
-            assert_eq!(find_code(LOG, user), code, "{user}");
-        }
+    fn a_message_is_found_once_all_of_it_is_written() {
+        let expected = [("ana", "1111"), ("ben", "2222")].map(|(user_name, code)| Message {
+            user_name: user_name.to_owned(),
+            destination: format!("{user_name}@example.com"),
+            code: code.to_owned(),
+        });
+        assert_eq!(find_messages(LOG), expected);
     }
 }

@@ -5,11 +5,15 @@ mod import;
 mod printer;
 mod repair;
 mod sign_up;
+pub mod traffic;
 mod users;
 
 pub use printer::{Ink, Line, Printer, WIDTH};
 
 use crate::stack::LocalAws;
+
+/// The first line that the demo prints.
+pub const TITLE: &str = "Lifeguard on a local AWS";
 
 /// The template's parameters that the chapters rely on.
 pub const PARAMETERS: [(&str, &str); 2] =

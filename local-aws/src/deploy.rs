@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     time::{Duration, Instant},
 };
 
@@ -36,17 +35,23 @@ impl Outputs {
     }
 }
 
-/// The project's template as the emulator deploys it, with the functions' code in [`CODE_BUCKET`].
-pub fn template(project: &Project) -> anyhow::Result<String> {
-    let template = template::with_code_from(&read(project, "template.yaml")?, CODE_BUCKET)?.0;
-    Ok(template::for_ministack(&template::with_definition_from(&template, CODE_BUCKET)))
+/// Creates a stack of this name from the project's template, with these parameters and the code in [`CODE_BUCKET`].
+pub async fn create_project(
+    project: &Project,
+    clients: &Clients,
+    stack: &str,
+    parameters: &[(&str, &str)],
+) -> anyhow::Result<Outputs> {
+    let template = template::with_code_from(&project.read("template.yaml")?, CODE_BUCKET)?.0;
+    let template = template::with_definition_from(&template, CODE_BUCKET);
+    create(clients, stack, &template::for_ministack(&template, parameters), parameters).await
 }
 
 /// Uploads what the template refers to: the packages and the state machine.
 pub async fn publish(project: &Project, clients: &Clients, functions: &Executables) -> anyhow::Result<()> {
-    let (_, names) = template::with_code_from(&read(project, "template.yaml")?, CODE_BUCKET)?;
+    let (_, names) = template::with_code_from(&project.read("template.yaml")?, CODE_BUCKET)?;
     upload(clients, functions, &names).await?;
-    let definition = template::with_map_limits_in_place(&read(project, template::STATE_MACHINE)?).into_bytes();
+    let definition = template::with_map_limits_in_place(&project.read(template::STATE_MACHINE)?).into_bytes();
     clients.s3.put_object().bucket(CODE_BUCKET).key(template::STATE_MACHINE).body(definition.into()).send().await?;
     Ok(())
 }
@@ -70,11 +75,6 @@ pub async fn create(
 
 fn template_key(stack: &str) -> String {
     format!("{stack}.yaml")
-}
-
-fn read(project: &Project, file: &str) -> anyhow::Result<String> {
-    let path = project.root.join(file);
-    fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
 }
 
 /// The object key of a function's package.

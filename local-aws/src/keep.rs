@@ -1,37 +1,34 @@
-//! What to do with a local AWS that stays up.
+//! What to do with a local AWS that keeps running.
 
-use std::fmt::Write;
+mod environment;
+mod lines;
 
-use crate::stack::LocalAws;
+use std::{fs, time::Duration};
 
-/// The endpoints, and commands that work as they are printed.
-pub fn how_to_use(aws: &LocalAws) -> anyhow::Result<String> {
-    let (ministack, cognito) = (aws.ministack.url(), aws.cognito_local.url());
-    let pool = &aws.trigger_pool;
-    let mut text = String::new();
-    writeln!(text, "\nStill up, until Ctrl-C:")?;
-    writeln!(text, "  {ministack}  the deployed stack: pool {}", aws.import_pool.id)?;
-    writeln!(text, "  {cognito}  the pool with triggers: {}, client {}", pool.id, pool.client_id)?;
-    writeln!(text, "  {}  their logs", aws.run.path().display())?;
-    let sign_up = |user: &str, email: &str| {
-        format!(
-            r#"{{"ClientId":"{}","Username":"{user}","Password":"Sample-Pass-1","UserAttributes":[{{"Name":"email","Value":"{email}"}}]}}"#,
-            pool.client_id
-        )
-    };
-    writeln!(text, "\nSign up, from outside and from within:")?;
-    writeln!(text, "  {}", cognito_call(&cognito, "SignUp", &sign_up("eve", "eve@notexample.com")))?;
-    writeln!(text, "  {}", cognito_call(&cognito, "SignUp", &sign_up("zoe", "zoe@example.com")))?;
-    writeln!(text, "\nCheck a user without importing anybody:")?;
-    let function = aws.outputs.get("UserImportFunctionName")?;
-    let event = r#"{"mode":"check","users":[{"userName":"ada","email":"ada@example","password":"weak"}]}"#;
-    write!(text, "  curl -s {ministack}/2015-03-31/functions/{function}/invocations -d '{event}'")?;
-    Ok(text)
+use anyhow::Context;
+
+use lines::Places;
+pub use lines::Shown;
+
+use crate::{cognito_local, stack::LocalAws};
+
+/// Writes the file that sets up a shell, and gives the text that explains the two pools and has the lines to paste.
+pub fn guide(aws: &LocalAws, shown: &Shown) -> anyhow::Result<String> {
+    let file = aws.run.path().join("environment");
+    fs::write(&file, environment::script(aws)?).with_context(|| format!("{} cannot be written", file.display()))?;
+    let places = Places { sign_up_pool: &aws.trigger_pool.id, import_pool: &aws.import_pool.id, environment: &file };
+    Ok(lines::guide(&places, shown))
 }
 
-fn cognito_call(url: &str, operation: &str, body: &str) -> String {
-    format!(
-        "curl -s {url} -H 'content-type: application/x-amz-json-1.1' \
-         -H 'x-amz-target: AWSCognitoIdentityProviderService.{operation}' -d '{body}'"
-    )
+/// Prints each message that Cognito sends, as it sends it. Never ends.
+pub async fn show_messages(aws: &LocalAws) {
+    let mut known = cognito_local::messages(&aws.cognito_local).len();
+    loop {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let messages = cognito_local::messages(&aws.cognito_local);
+        for message in messages.iter().skip(known) {
+            println!("Cognito sends {} the code {}", message.destination, message.code);
+        }
+        known = messages.len();
+    }
 }

@@ -1,6 +1,9 @@
 //! Where the project's files are.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use cargo_metadata::MetadataCommand;
@@ -22,6 +25,12 @@ impl Project {
         let metadata = metadata.context("cargo does not tell where the workspace is")?;
         let local = metadata.target_directory.join("local-aws").into_std_path_buf();
         Ok(Self { root: metadata.workspace_root.into_std_path_buf(), local })
+    }
+
+    /// A text file of the checkout, by its path in it.
+    pub fn read(&self, file: &str) -> anyhow::Result<String> {
+        let path = self.root.join(file);
+        fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
     }
 
     /// The committed files that pin an emulator.

@@ -56,7 +56,7 @@ impl LocalAws {
         let step = progress.begin("Deploying template.yaml");
         let clients = Clients::at(&ministack.url());
         deploy::publish(&project, &clients, &built.functions).await?;
-        let outputs = deploy::create(&clients, deploy::STACK, &deploy::template(&project)?, parameters).await?;
+        let outputs = deploy::create_project(&project, &clients, deploy::STACK, parameters).await?;
         copies::make_functions(&clients, &outputs, &cognito_local.url()).await?;
         let trigger_pool = copies::copy_pool(&clients, &Clients::at(&cognito_local.url()), &outputs).await?;
         step.done();

@@ -2,6 +2,8 @@
 //!
 //! On the text, because CloudFormation's short tags (`!Ref`, `!Sub`) do not survive a general YAML parser.
 
+use std::collections::BTreeSet;
+
 use anyhow::ensure;
 
 /// Replaces each `CodeUri: functions/NAME` by `CodeUri: s3://BUCKET/NAME.zip`, as `sam package` does.
@@ -39,18 +41,35 @@ pub fn with_map_limits_in_place(definition: &str) -> String {
     )
 }
 
-/// The template as ministack understands it.
-pub fn for_ministack(template: &str) -> String {
-    without_metric_math(&with_numbers_in_place(template))
+/// The template as ministack understands it, for a deployment with these parameters.
+pub fn for_ministack(template: &str, parameters: &[(&str, &str)]) -> String {
+    without_metric_math(&with_numbers_in_place(template, parameters))
 }
 
-/// Writes each Number parameter's default where the parameter is referred to: ministack makes them strings, which
+/// The names of the template's parameters.
+pub fn parameter_names(template: &str) -> BTreeSet<&str> {
+    let section = template.lines().skip_while(|line| *line != "Parameters:").skip(1);
+    let section = section.take_while(|line| line.is_empty() || line.starts_with(' '));
+    section.filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':')).filter(|name| is_name(name)).collect()
+}
+
+/// Parameters have alphanumeric names (CloudFormation user guide, "Parameters").
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|character| character.is_ascii_alphanumeric())
+}
+
+/// Writes each Number parameter's value where the parameter is referred to: ministack makes them strings, which
 /// neither its own password check nor the SDK can read. CloudFormation converts them.
-fn with_numbers_in_place(template: &str) -> String {
-    let numbers = number_defaults(template);
+fn with_numbers_in_place(template: &str, parameters: &[(&str, &str)]) -> String {
+    let mut numbers = number_defaults(template);
+    for (name, value) in &mut numbers {
+        if let Some((_, given)) = parameters.iter().find(|(given, _)| given == name) {
+            *value = given;
+        }
+    }
     joined(template.lines().map(|line| match line.split_once("!Ref ") {
         Some((before, name)) => match numbers.iter().find(|(number, _)| *number == name.trim()) {
-            Some((_, default)) => format!("{before}{default}"),
+            Some((_, value)) => format!("{before}{value}"),
             None => line.to_owned(),
         },
         None => line.to_owned(),
@@ -98,7 +117,7 @@ fn joined(lines: impl Iterator<Item = String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_code_from, with_numbers_in_place, without_metric_math};
+    use super::{parameter_names, with_code_from, with_numbers_in_place, without_metric_math};
 
     #[test]
     fn only_alarms_over_metric_math_go() {
@@ -134,7 +153,18 @@ mod tests {
     fn only_references_to_number_parameters_change() {
         let template = "Parameters:\n  Length:\n    Type: Number\n    Default: 8\n  Name:\n    Type: String\n    \
                         Default: 9\nResources:\n  A: !Ref Length\n  B: !Ref Name\n  C: !Ref LengthOfName\n";
-        let expected = template.replace("!Ref Length\n", "8\n");
-        assert_eq!(with_numbers_in_place(template), expected);
+        for (parameters, value) in [(&[][..], "8"), (&[("Length", "12"), ("Name", "10")], "12")] {
+            let expected = template.replace("!Ref Length\n", &format!("{value}\n"));
+            assert_eq!(with_numbers_in_place(template, parameters), expected);
+        }
+    }
+
+    #[test]
+    fn parameter_names_are_those_of_their_section() {
+        let template = "Metadata:\n  Parameters:\n    A:\n\nParameters:\n  # Sign-up\n  Mode:\n    Type: String\n  \
+                        KeyBits2:\n    Description: >-\n      text:\nRules:\n  B:\n";
+        assert_eq!(parameter_names(template), ["KeyBits2", "Mode"].into());
+        let names = parameter_names(include_str!("../../template.yaml"));
+        assert!(names.contains("AllowedEmailDomains") && !names.contains("UserPool"), "{names:?}");
     }
 }

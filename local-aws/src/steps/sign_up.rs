@@ -73,11 +73,12 @@ pub async fn confirm(aws: &LocalAws, user_name: &str) -> anyhow::Result<()> {
 pub async fn confirmation_code(aws: &LocalAws, user_name: &str) -> anyhow::Result<String> {
     let started = Instant::now();
     loop {
-        if let Some(code) = cognito_local::confirmation_code(&aws.cognito_local, user_name) {
-            return Ok(code);
+        let messages = cognito_local::messages(&aws.cognito_local);
+        if let Some(message) = messages.into_iter().rfind(|message| message.user_name == user_name) {
+            return Ok(message.code);
         }
         if started.elapsed() > Duration::from_secs(5) {
-            bail!("cognito-local wrote no code for {user_name}");
+            bail!("cognito-local wrote no code for {user_name}; its log ends:\n{}", aws.cognito_local.log_tail());
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -25,14 +25,18 @@ mod workbench;
 mod workflow;
 
 use std::{
+    fs,
     process::ExitCode,
     sync::{Arc, OnceLock},
 };
 
+use anyhow::ensure;
 use libtest_mimic::{Arguments, Failed, Trial};
 use local_aws::{
     demo::{self, Printer},
     progress::Progress,
+    project::Project,
+    record,
     stack::LocalAws,
     steps::logs,
 };
@@ -74,7 +78,7 @@ async fn afterwards(aws: &LocalAws) -> anyhow::Result<String> {
 
 fn trials(aws: &Shared) -> Vec<Trial> {
     vec![
-        trial(aws, "the_chapters_of_the_demo_hold_on_the_emulators", the_demo),
+        trial(aws, "the_chapters_of_the_demo_hold_and_their_recording_is_of_today", the_demo),
         trial(aws, "a_refused_person_reads_one_sentence_and_is_not_in_the_pool", sign_up::refused),
         trial(aws, "an_accepted_person_is_in_their_groups_and_active", sign_up::accepted),
         trial(aws, "an_invitation_lets_its_person_in_confirms_them_and_gives_its_groups", invitations::welcome),
@@ -88,6 +92,7 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "user_import_answers_every_event_as_documented", events::user_import),
         trial(aws, "a_function_with_a_wrong_setting_does_not_start", settings::wrong),
         trial(aws, "a_trigger_that_is_asked_for_its_settings_answers_only_if_it_could_read_them", settings::checked),
+        trial(aws, "a_deployment_with_wrong_parameters_is_told_all_of_them_at_once", settings::wrong_parameters),
         trial(aws, "parameters_that_contradict_each_other_are_refused_before_anything_is_made", shapes::contradictions),
         trial(aws, "a_pool_that_signs_in_by_email_is_deployed_and_imported_into", shapes::imported_by_email),
         trial(aws, "a_person_signs_up_and_in_by_email", shapes::signed_up_by_email),
@@ -138,5 +143,14 @@ fn runtime() -> std::io::Result<Runtime> {
 }
 
 async fn the_demo(aws: &LocalAws) -> anyhow::Result<()> {
-    demo::play(aws, &Printer::silent()).await
+    let printer = Printer::silent();
+    printer.title(demo::TITLE);
+    demo::play(aws, &printer).await?;
+    let picture = fs::read_to_string(Project::find()?.root.join(record::RECORDING))?;
+    ensure!(
+        picture == record::recording(aws, &printer),
+        "{} is of another run: cargo demo --record",
+        record::RECORDING
+    );
+    Ok(())
 }

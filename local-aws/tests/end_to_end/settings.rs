@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use local_aws::{project::Project, stack::LocalAws, steps::invoke::invoke};
+use anyhow::ensure;
+use local_aws::{deploy, project::Project, settings, stack::LocalAws, steps::invoke::invoke};
 use serde_json::json;
 
 use crate::workbench::{event, function};
@@ -58,4 +59,16 @@ pub(crate) async fn checked(aws: &LocalAws) -> anyhow::Result<()> {
         assert!(error.error_message.contains(variable), "{error:?}");
     }
     Ok(())
+}
+
+/// A deployment with parameters that the functions cannot use says all of it, in the functions' own words.
+pub(crate) async fn wrong_parameters(aws: &LocalAws) -> anyhow::Result<()> {
+    let parameters = [("AllowedEmailDomains", "example .com"), ("GroupRules", r#"{"default":["two words"]}"#)];
+    let outputs = deploy::create_project(&Project::find()?, &aws.clients(), "wrong-parameters", &parameters).await?;
+    let told = settings::check(aws, &outputs).await.expect_err("wrong parameters").to_string();
+    for part in ["ALLOWED_EMAIL_DOMAINS: ", "example .com", "GROUP_RULES: ", "two words", "write for example"] {
+        ensure!(told.matches(part).count() >= 1, "{part}: {told}");
+    }
+    ensure!(told.matches("GROUP_RULES: ").count() == 1, "the same problem twice: {told}");
+    settings::check(aws, &aws.outputs).await
 }

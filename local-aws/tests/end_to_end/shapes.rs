@@ -36,8 +36,7 @@ const BY_EMAIL: [(&str, &str); 6] = [
 ];
 
 async fn deploy(aws: &LocalAws, stack: &str, parameters: &[(&str, &str)]) -> anyhow::Result<Outputs> {
-    let template = deploy::template(&Project::find()?)?;
-    deploy::create(&aws.clients(), stack, &template, parameters).await
+    deploy::create_project(&Project::find()?, &aws.clients(), stack, parameters).await
 }
 
 pub(crate) async fn contradictions(aws: &LocalAws) -> anyhow::Result<()> {
@@ -131,7 +130,8 @@ pub(crate) async fn app_client(aws: &LocalAws) -> anyhow::Result<()> {
         ("CallbackUrls", "https://app.example.com/signed-in,http://localhost:3000/"),
     ];
     let clients = aws.clients();
-    let outputs = deploy::create(&clients, "web", &template::for_ministack(&template), &parameters).await?;
+    let outputs =
+        deploy::create(&clients, "web", &template::for_ministack(&template, &parameters), &parameters).await?;
     let client = outputs.get("UserPoolClientId")?;
     let described = clients.cognito.describe_user_pool_client().user_pool_id(pool).client_id(client).send().await?;
     let described = described.user_pool_client.context("there is no app client")?;
