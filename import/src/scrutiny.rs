@@ -4,6 +4,7 @@
 //! the columns that the header says ([`glance`]). As long as no row was right, nobody knows what a value is, and none is
 //! shown; of a single wrong row, nothing is shown that may be its password ([`disclosure`]).
 
+mod census;
 pub mod disclosure;
 pub mod exports;
 pub mod glance;

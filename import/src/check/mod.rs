@@ -174,23 +174,24 @@ impl<'a> Checker<'a> {
             return groups;
         }
         let unknown = groups.difference(&self.job.pool.groups);
-        for problem in unknown.filter_map(|group| self.unknown_group(group, &row.groups)) {
+        for problem in unknown.filter_map(|group| self.unknown_group(group, row)) {
             found.add(Finding::at(Column::Groups, problem));
         }
         groups
     }
 
-    /// What is wrong with naming a group that the pool lacks. The row names these ones itself.
-    fn unknown_group(&self, group: &str, of_row: &[String]) -> Option<Problem> {
+    /// What is wrong with naming a group that the pool lacks, in a row or for it.
+    fn unknown_group(&self, group: &str, row: &RawRow) -> Option<Problem> {
         if !shared::name::is_valid(group) {
             // Never repeated: a misplaced quote may have put anything here.
             Some(Problem::GroupNameInvalid)
         } else if group.contains(',') {
             Some(Problem::GroupComma)
         } else if self.job.options.create_groups {
-            // Options name groups as they are meant; what a row names may be in the wrong column.
-            let may_be_password = of_row.iter().any(|own| own == group) && looks_like_password(group);
-            may_be_password.then_some(Problem::GroupMayBePassword)
+            let is_of_row = row.groups.iter().any(|own| own == group);
+            let has_password = row.password.as_ref().is_some_and(|password| looks_like_password(password.expose()));
+            // Options name groups as they are meant. What a row names may be the password that is not in its own column.
+            (is_of_row && !has_password && looks_like_password(group)).then_some(Problem::GroupMayBePassword)
         } else {
             let known = self.job.pool.groups.iter().map(String::as_str);
             let nearest = crate::columns::nearest(group, known).map(str::to_owned);

@@ -329,12 +329,28 @@ fn groups_that_will_be_created_need_a_name_only() {
         ("", Ok(vec!["newcomers"])),
         ("staff;night shift", Err(Problem::GroupNameInvalid)),
         ("members,staff", Err(Problem::GroupComma)),
-        ("staff;Secret-Pass-1", Err(Problem::GroupMayBePassword)),
         ("staff;night-shift", Ok(vec!["night-shift", "staff"])),
     ] {
         let found = checked(&PoolProfile::sample(), &options, row(1, &[("groups", groups)]));
         let found = found.map(|user| Vec::from_iter(user.groups)).map_err(|(_, problem)| problem);
         assert_eq!(found, expected.map(|names| names.into_iter().map(str::to_owned).collect()), "{groups}");
+    }
+}
+
+#[test]
+fn no_group_is_created_that_may_be_the_rows_password() {
+    let of_row = options(r#"{"createGroups":true,"missingPassword":"generate"}"#);
+    let of_operator = options(r#"{"createGroups":true,"missingPassword":"generate","defaultGroups":["Tenant-0001"]}"#);
+    for (options, password, groups, expected) in [
+        (&of_row, "", "Secret-Pass-1", Some(Problem::GroupMayBePassword)),
+        (&of_row, "", "org-1234-admins;staff", None),
+        // Its password is where it belongs.
+        (&of_row, "Sample-Pass-1", "Tenant-0001", None),
+        (&of_operator, "", "", None),
+    ] {
+        let changes = [("password", password), ("groups", groups)];
+        let found = checked(&PoolProfile::sample(), options, row(1, &changes)).err().map(|(_, problem)| problem);
+        assert_eq!(found, expected, "{groups}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! CSV as spreadsheets and databases write it (RFC 4180) and as Cognito does, with Cognito's header names.
 
-use std::io::Read;
+use std::{borrow::Cow, io::Read};
 
 use ::csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
@@ -32,10 +32,7 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
     let input = Noted::new(Bounded { inner: input, budget: &budget }, END, &lines);
     let input = Quotes::new(input, separator, &stray);
     let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
-    let mut names = reader.byte_headers().map_err(|error| file_error(&budget, 1, error))?.clone();
-    if sniff::is_separator_line(&names) {
-        reader.read_byte_record(&mut names).map_err(|error| file_error(&budget, 2, error))?;
-    }
+    let names = names(&mut reader).map_err(|error| file_error(&budget, 1, error))?;
     let header = Header::read(&names, separator, columns)?;
     let first = lines.behind(reader.position());
     if stray.is_before(first.byte) {
@@ -73,14 +70,20 @@ pub(super) fn read(input: impl Read, separator: u8, columns: &Columns, out: &mut
             return Err(FileError::QuoteOpen { line: next });
         }
         let line = after.number - 1 - breaks(&record);
-        if header.has_escapes {
-            record = dialect::joined(record);
-        }
-        if out.give(row(line, &record, &header), after).is_break() {
+        if out.give(row(line, &header.unescaped(&record), &header), after).is_break() {
             break;
         }
     }
     if any { Ok(()) } else { Err(FileError::HeaderOnly) }
+}
+
+/// The record with the names of the columns, behind the line with a separator that Excel finds there.
+fn names<R: Read>(reader: &mut ::csv::Reader<R>) -> Result<ByteRecord, ::csv::Error> {
+    let mut names = reader.byte_headers()?.clone();
+    if sniff::is_separator_line(&names) {
+        reader.read_byte_record(&mut names)?;
+    }
+    Ok(names)
 }
 
 /// What the values of a record mean.
@@ -105,6 +108,11 @@ impl Header {
         let is_report = columns.contains(&Column::Note(problems::ROW.into()));
         let has_escapes = separator == b',' && dialect::is_cognitos(record);
         Ok(Self { columns, separator, has_escapes, is_report })
+    }
+
+    /// The record as it is meant.
+    fn unescaped<'r>(&self, record: &'r ByteRecord) -> Cow<'r, ByteRecord> {
+        if self.has_escapes { dialect::joined(record) } else { Cow::Borrowed(record) }
     }
 
     /// The value of a column, where it can be one.

@@ -3,6 +3,8 @@
 //! A file is one of them if its header has the two names that nobody but Cognito uses. Then `\,` is always a comma. A record
 //! that would have the right number of values without this rule lacks one, and its values would go into the wrong columns.
 
+use std::borrow::Cow;
+
 use ::csv::ByteRecord;
 
 /// Columns that every file for Cognito's own import job has (GetCSVHeader) and other files do not.
@@ -14,10 +16,10 @@ pub(super) fn is_cognitos(header: &ByteRecord) -> bool {
 }
 
 /// The record with every `\,` taken for a comma.
-pub(super) fn joined(record: ByteRecord) -> ByteRecord {
+pub(super) fn joined(record: &ByteRecord) -> Cow<'_, ByteRecord> {
     let last = record.len().saturating_sub(1);
     if !record.iter().take(last).any(|value| value.ends_with(b"\\")) {
-        return record;
+        return Cow::Borrowed(record);
     }
     let mut joined = ByteRecord::new();
     let mut value = Vec::new();
@@ -34,7 +36,7 @@ pub(super) fn joined(record: ByteRecord) -> ByteRecord {
             }
         }
     }
-    joined
+    Cow::Owned(joined)
 }
 
 #[cfg(test)]
@@ -63,7 +65,7 @@ mod tests {
             (&["a\\b", "c"], &["a\\b", "c"]),
             (&["a"], &["a"]),
         ] {
-            assert_eq!(joined(ByteRecord::from(record)), ByteRecord::from(expected), "{record:?}");
+            assert_eq!(*joined(&ByteRecord::from(record)), ByteRecord::from(expected), "{record:?}");
         }
     }
 }

@@ -1,18 +1,13 @@
 //! The first look at a file's rows: are the values in the columns that the header says, and is any row right?
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
-    fmt,
-    hash::{BuildHasher, RandomState},
-};
+use std::fmt;
 
-use super::{disclosure::Disclosure, looks::Look};
+use super::{census::Census, disclosure::Disclosure, looks::Look};
 use crate::{
     check::Checker,
     columns::{Column, Columns},
     finding::{Finding, RowError},
     job::Job,
-    password::Password,
     problem::{FileError, Problem},
     read::ReadRow,
     row::RawRow,
@@ -21,9 +16,6 @@ use crate::{
 
 /// Rows whose values are looked at: enough to tell columns apart, and a short time for any file.
 const LOOKED_AT: u64 = 200;
-
-/// Values of a column without which nothing is said of it.
-const FEW: u32 = 5;
 
 /// So many rows that are wrong for one reason are no coincidence.
 const MANY: u64 = 25;
@@ -35,31 +27,15 @@ pub(crate) struct Glance<'a> {
     is_right: bool,
     /// Whether a row has a password, or may have one.
     has_passwords: bool,
-    columns: BTreeMap<Column, Count>,
-    groups: Groups<'a>,
+    census: Census<'a>,
     /// What is wrong with every row; `None`: there was no row yet.
     alike: Option<Vec<Finding>>,
 }
 
-/// How many values a column has, and what they look like.
-#[derive(Clone, Copy, Debug, Default)]
-struct Count {
-    values: u32,
-    looks: [u32; 3],
-}
-
-/// Groups that the pool lacks, each once: many users are in one group, and hardly two have the same password.
-struct Groups<'a> {
-    known: &'a BTreeSet<String>,
-    hasher: RandomState,
-    seen: HashSet<u64>,
-}
-
 impl<'a> Glance<'a> {
     pub(crate) fn new(job: Job<'a>) -> Self {
-        let groups = Groups { known: &job.pool.groups, hasher: RandomState::new(), seen: HashSet::new() };
-        let columns = BTreeMap::new();
-        Self { job, rows: 0, is_right: false, has_passwords: false, columns, groups, alike: None }
+        let census = Census::new(&job.pool.groups);
+        Self { job, rows: 0, is_right: false, has_passwords: false, census, alike: None }
     }
 
     /// Looks at a row, and checks it unless one was right already.
@@ -74,22 +50,8 @@ impl<'a> Glance<'a> {
     /// Looks at the values of a row.
     pub(crate) fn look(&mut self, row: &RawRow) {
         self.has_passwords |= row.password.is_some();
-        if self.rows >= LOOKED_AT {
-            return;
-        }
-        let own = [
-            (Column::UserName, row.user_name.as_deref()),
-            (Column::Password, row.password.as_ref().map(Password::expose)),
-        ];
-        for (column, value) in own.into_iter().filter_map(|(column, value)| Some((column, value?))) {
-            self.columns.entry(column).or_default().add(Look::of(value));
-        }
-        for (name, value) in &row.attributes {
-            self.columns.entry(Column::Attribute(name.clone())).or_default().add(Look::of(value));
-        }
-        if !row.groups.is_empty() {
-            let look = self.groups.look(&row.groups);
-            self.columns.entry(Column::Groups).or_default().add(look);
+        if self.rows < LOOKED_AT {
+            self.census.add(row);
         }
     }
 
@@ -156,14 +118,15 @@ impl<'a> Glance<'a> {
             (Look::Password, Column::Password),
         ];
         let found = own.into_iter().filter_map(|(look, own)| {
-            let count = self.columns.get(&own).copied().unwrap_or_default();
+            let count = self.census.of(&own);
             // Passwords may be left to be generated, so that hardly a row has one.
-            let is_elsewhere = count.is_without(look) || (look == Look::Password && count.values < FEW);
-            if !is_elsewhere {
+            let is_absent = look == Look::Password && count.is_empty();
+            if !is_absent && !count.is_without(look) {
                 return None;
             }
-            let mut others = self.columns.iter().filter(|(column, count)| **column != own && count.is_full_of(look));
-            let (there, _) = others.find(|(column, _)| is_of_names(column) || self.is_wrong_everywhere(&own))?;
+            let is_certain = |column: &&Column| is_of_people(column) || (**column == Column::Groups && !is_absent);
+            let mut others = self.census.full_of(look).filter(|column| **column != own);
+            let there = others.find(|column| is_certain(column) || self.is_wrong_everywhere(&own))?;
             Some(Misplaced { own, there: there.clone() })
         });
         found.collect()
@@ -176,15 +139,11 @@ impl<'a> Glance<'a> {
     }
 }
 
-/// Whether the column holds names of people or groups. Rows with passwords there can be right where the pool asks little of a
-/// password. User names and attributes of one's own can look like passwords.
-fn is_of_names(column: &Column) -> bool {
+/// Whether the column holds names of people. Rows with passwords there can be right where the pool asks little of a password.
+/// User names and attributes of one's own can look like passwords.
+fn is_of_people(column: &Column) -> bool {
     const NAMES: [&str; 5] = ["family_name", "given_name", "middle_name", "name", "nickname"];
-    match column {
-        Column::Groups => true,
-        Column::Attribute(name) => NAMES.contains(&&**name),
-        _ => false,
-    }
+    matches!(column, Column::Attribute(name) if NAMES.contains(&&**name))
 }
 
 /// Why every row is wrong, with nothing in it that stands in the file.
@@ -193,38 +152,6 @@ fn reason(alike: &[Finding], columns: &Columns, spelling: Spelling) -> String {
     let known = unknown.then(|| format!("this pool knows {}", columns.names().collect::<Vec<_>>().join(", ")));
     let reasons = alike.iter().map(|finding| finding.without_value().text(spelling));
     reasons.chain(known).collect::<Vec<_>>().join("; ")
-}
-
-impl Count {
-    fn add(&mut self, look: Look) {
-        self.values += 1;
-        if let Some(count) = self.looks.get_mut(look as usize) {
-            *count += 1;
-        }
-    }
-
-    fn of(&self, look: Look) -> u32 {
-        self.looks.get(look as usize).copied().unwrap_or_default()
-    }
-
-    /// Whether four values in five look so.
-    fn is_full_of(&self, look: Look) -> bool {
-        self.values >= FEW && self.of(look) * 5 >= self.values * 4
-    }
-
-    /// Whether no more than one value in ten looks so.
-    fn is_without(&self, look: Look) -> bool {
-        self.values >= FEW && self.of(look) * 10 <= self.values
-    }
-}
-
-impl Groups<'_> {
-    /// What the groups of a row look like.
-    fn look(&mut self, groups: &[String]) -> Look {
-        let (known, hasher, seen) = (self.known, &self.hasher, &mut self.seen);
-        let mut new = groups.iter().filter(|group| !known.contains(*group) && seen.insert(hasher.hash_one(group)));
-        new.next().map_or(Look::Other, |group| Look::of(group))
-    }
 }
 
 /// Values that are not in their own column but in another one.

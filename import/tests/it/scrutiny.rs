@@ -85,6 +85,10 @@ fn passwords_in_columns_of_names_are_told_where_a_pool_asks_little_of_a_password
     let rows = (0..9).map(|n| format!("user-{n},user-{n}@example.com,,Secret-Pass-{n}\n"));
     let shifted = "username,email,password,given_name\n".to_owned() + &rows.collect::<String>();
     assert_eq!(inspected(&shifted, false, &generating).map_err(|(code, _)| code), Err("FileColumnsMisplaced"));
+    let tenants = (0..9).map(|n| format!("user-{n},user-{n}@example.com,org-{n:04}-admins\n"));
+    let tenants = "username,email,groups\n".to_owned() + &tenants.collect::<String>();
+    let creating = Options { create_groups: true, ..generating.clone() };
+    assert_eq!(inspected(&tenants, false, &creating), Ok(Disclosure::Values));
     // Passwords as people choose them, and what else there is that looks like one.
     let header = "username,email,password,given_name,groups";
     let rows = (0..20).map(|n| format!("Emp-{n:05},user-{n}@example.com,sunshine{n},Ana,staff\n"));
