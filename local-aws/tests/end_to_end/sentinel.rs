@@ -43,7 +43,7 @@ fn files() -> Vec<(&'static str, Vec<u8>, i32)> {
         ("nothing", csv(right), 0),
         ("weak-password", csv("ana,ana@example.com,nightingale\n"), 3),
         ("long-password", csv(&format!("ana,ana@example.com,N{}-1\n", SENTINEL.repeat(30))), 3),
-        ("spaced-password", csv("ana,ana@example.com,Nightingale 1\n"), 3),
+        ("space-at-the-end", csv("ana,ana@example.com,\"Nightingale-1 \"\n"), 3),
         ("no-email", csv("ana,,Nightingale-1\n"), 3),
         ("too-few-values", csv("ana,Nightingale-1\n"), 3),
         ("too-many-values", csv("ana,ana@example.com,Nightingale-1,Nightingale-1\n"), 3),
