@@ -3,6 +3,7 @@
 use std::{io, path::PathBuf, time::Duration};
 
 use import::{
+    cost::{Cost, Tier},
     engine::{End, Stopped},
     forecast::Forecast,
     job::Mode,
@@ -46,6 +47,8 @@ pub(crate) struct Conclusion {
     /// Where nothing was imported yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     import: Option<ImportTime>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<Cost>,
     /// All of them, for people.
     #[serde(skip)]
     list: ProblemList,
@@ -127,14 +130,16 @@ impl Conclusion {
             // Only a signal sets no reason of its own.
             stopped: stopped.or_else(|| end.next_row.map(|_| interrupted(mode))),
             import: None,
+            cost: None,
             report_complete,
             summary: seen.summary,
         }
     }
 
-    /// Adds what an import will take.
-    pub(crate) fn with_import_time(self, import: Option<ImportTime>) -> Self {
-        Self { import, ..self }
+    /// Adds what an import of the valid rows will take and cost.
+    pub(crate) fn with_forecast(self, import: Option<ImportTime>, tier: Option<Tier>) -> Self {
+        let cost = Cost::of(tier, self.totals.of(Outcome::Valid));
+        Self { import, cost, ..self }
     }
 
     /// Tells it: one JSON document, or text. `named`: the operator chose the report's directory.
@@ -176,6 +181,9 @@ impl Conclusion {
         }
         if let Some(import) = &self.import {
             text += &format!("\n{import}\n");
+        }
+        if let Some(cost) = &self.cost {
+            text += &format!("{cost}\n");
         }
         if let Some(report) = &self.report {
             text += &format!("\nreport: {}\n", report.display());

@@ -39,6 +39,11 @@ pub(crate) struct Closing {
 }
 
 impl Closing {
+    /// One whose earlier part has created users, or has not.
+    pub(crate) fn after(has_created: bool) -> Self {
+        Self { phase: watch::Sender::default(), stop: Mutex::new(Stop::after(has_created)) }
+    }
+
     /// Does the work while time and the operator close the import, and says how it ended.
     pub(crate) async fn over(&self, span: Span<'_>, work: impl Future<Output = ()>) -> End {
         tokio::select! {

@@ -28,6 +28,8 @@ pub use crate::read::ReadRow;
 pub struct Span<'a> {
     /// Rows before this one were done by an earlier run; they are only checked, for duplicates.
     pub first_row: u64,
+    /// Whether an earlier part of it has created users.
+    pub has_created: bool,
     /// From when on it begins no more rows.
     pub take_until: Option<Instant>,
     /// From when on, after that, it sends nothing more for those it has begun.
@@ -55,6 +57,13 @@ pub struct Stopped {
 /// A row that was checked.
 pub type CheckedRow = Result<ImportUser, RowError>;
 
+impl Stopped {
+    /// Every row is before the one that the import was to begin with.
+    pub fn no_such_row(row: u64) -> Self {
+        Self { code: "no-such-row", text: format!("there is no row {row} or later; nothing was imported") }
+    }
+}
+
 /// Checks every row, gives each to `take`, and writes nothing.
 pub async fn check(
     rows: BoxStream<'_, ReadRow>,
@@ -79,7 +88,7 @@ pub async fn run(
     (pool, span): (&Pool<'_>, Span<'_>),
     emit: &mut (dyn FnMut(RowOutcome) + Send),
 ) -> End {
-    let closing = Closing::default();
+    let closing = Closing::after(span.has_created);
     let new_groups = NewGroups::besides(&job.pool.groups);
     let work = async {
         let checked = checked(rows, job, span.first_row, &closing);

@@ -10,6 +10,7 @@ pub mod clients;
 mod closing;
 pub mod columns;
 pub mod converge;
+pub mod cost;
 pub mod engine;
 pub mod error;
 pub mod finding;

@@ -65,7 +65,7 @@ impl Check {
         let seen = watch.finish(&title, &end);
         reading.finish().await.with_context(|| self.subject.source.to_string())?;
         let time = ImportTime::of(&forecast, &options);
-        Conclusion::of(title, seen, end).with_import_time(time).tell(self.json, self.report.is_some())
+        Conclusion::of(title, seen, end).with_forecast(time, subject.pool.tier).tell(self.json, self.report.is_some())
     }
 
     async fn check(

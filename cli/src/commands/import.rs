@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 use import::{
+    cost::Cost,
     engine::{self, End, Span, Stopped},
     job::Mode,
     pool::{calls::Pool, limits, pace::Pace},
@@ -66,6 +67,9 @@ impl Import {
         }
         let mut subject = self.subject.open(&self.access, self.write.options(&self.subject.rows)?, self.json).await?;
         let rows = self.inspect(&mut subject).await?;
+        if let Some(cost) = Cost::of(subject.pool.tier, rows) {
+            terminal::tell(self.json, About::Note, cost);
+        }
         let report = match &self.report {
             Some(path) => Directory::create(path, Mode::Run, rows)?,
             None => Directory::create_named_for(time::UtcDateTime::now(), Mode::Run, rows)?,
@@ -128,8 +132,7 @@ impl Import {
                 format!("{}: it had {rows} rows when it was looked through, and {read} later", self.subject.source);
             end.stopped = Some(broke_off(&text));
         } else if self.start_row > 0 && read == 0 {
-            let text = format!("there is no row {} or later; nothing was imported", self.start_row);
-            end.stopped = Some(Stopped { code: "no-such-row", text });
+            end.stopped = Some(Stopped::no_such_row(self.start_row));
         }
     }
 }

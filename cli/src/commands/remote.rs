@@ -64,7 +64,10 @@ async fn watch(stack: &Stack, run: &str, json: bool) -> anyhow::Result<Option<Vi
     let mut watcher = Watcher::new(stack, run);
     let over = watcher.until_over(|view| {
         if view.rows.is_some() {
-            let progress = progress.get_or_insert_with(|| Progress::start(view.rows, json));
+            let progress = progress.get_or_insert_with(|| {
+                view.cost.iter().for_each(|cost| terminal::tell(json, About::Note, cost));
+                Progress::start(view.rows, json)
+            });
             progress.at(view.totals.read);
             progress.tick(&view.totals, None);
         }

@@ -9,9 +9,13 @@ use std::{
 use anyhow::{Context, anyhow};
 use aws_sdk_sfn::{operation::describe_execution::DescribeExecutionError, types::ExecutionStatus};
 use import::{
+    cost::Cost,
     job::Mode,
     report::Totals,
-    shard::{Head, Shard},
+    shard::{
+        Head, Shard,
+        store::{PLAN, PlanFile, SHARDS},
+    },
 };
 use serde::Deserialize;
 
@@ -31,6 +35,8 @@ pub(crate) struct View {
     pub(crate) totals: Totals,
     /// Rows that somebody has to look at.
     pub(crate) problems: u64,
+    /// What Cognito will bill for it, where that is worth telling.
+    pub(crate) cost: Option<Cost>,
     /// Why it failed, in the function's own words.
     pub(crate) cause: Option<String>,
 }
@@ -40,13 +46,14 @@ pub(crate) struct Watcher<'a> {
     stack: &'a Stack,
     run: &'a str,
     shards: Option<Vec<Shard>>,
+    cost: Option<Cost>,
     /// By name, each with its version.
     heads: BTreeMap<String, (String, Head)>,
 }
 
 impl<'a> Watcher<'a> {
     pub(crate) fn new(stack: &'a Stack, run: &'a str) -> Self {
-        Self { stack, run, shards: None, heads: BTreeMap::new() }
+        Self { stack, run, shards: None, cost: None, heads: BTreeMap::new() }
     }
 
     /// Looks until the run is over, and tells what changed. Once it was seen, nobody gives it up for a short outage.
@@ -87,8 +94,11 @@ impl<'a> Watcher<'a> {
             }
         })?;
         if self.shards.is_none() {
-            let list = self.stack.file(self.run, "shards.json").await?;
+            let list = self.stack.file(self.run, SHARDS).await?;
             self.shards = list.map(|list| serde_json::from_slice(&list)).transpose()?;
+            let plan = self.stack.file(self.run, PLAN).await?;
+            let plan: Option<PlanFile> = plan.map(|plan| serde_json::from_slice(&plan)).transpose()?;
+            self.cost = plan.and_then(|plan| plan.cost);
         }
         self.fetch_heads().await?;
         let (mut totals, mut problems) = (Totals::new(Mode::Run), 0);
@@ -110,6 +120,7 @@ impl<'a> Watcher<'a> {
             shards_done: shards.iter().filter(is_done).count(),
             totals,
             problems,
+            cost: self.cost,
             cause: described.cause.map(|cause| told(&cause)),
         })
     }
@@ -189,6 +200,7 @@ mod tests {
             shards_done: 0,
             totals,
             problems: 1,
+            cost: None,
             cause: None,
         };
         assert_eq!(view.to_string(), "checking the file");

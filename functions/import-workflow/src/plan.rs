@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use import::{
     clients::Clients,
+    cost::Cost,
     error::ImportError,
     job::Job,
     pool::{describe_configured, limits, pace::Category},
@@ -36,6 +37,9 @@ pub struct Planned {
     pub rows: u64,
     /// Rows that will be rejected.
     pub wrong_rows: u64,
+    /// What Cognito will bill for the others, where they are many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
 }
 
 pub(crate) async fn plan(
@@ -55,6 +59,7 @@ pub(crate) async fn plan(
     let (named, place) = (Format::named(&start.source.key), &start.source);
     let object = Object::open(&clients.s3, start.source.clone()).await;
     let object = object.map_err(|error| failure(ImportError::Object(place.clone(), error)))?;
+    let tier = profile.tier;
     let usual = || shard::rows_per_shard(&options, start.lanes);
     let rows_per_shard = start.rows_per_shard.unwrap_or_else(usual);
     let (reader, active, quotas) = (object.reader(), settings.active_attribute.clone(), options.quotas.clone());
@@ -70,7 +75,8 @@ pub(crate) async fn plan(
     if let Some(text) = end.and_then(|end| lifetime::too_short(UtcDateTime::now(), end, takes)) {
         return Err(Failure::refused("FileTooShortLived", format!("{place}: {text}")));
     }
-    write(run, (&start, quotas), &object, &plan).await.map_err(failure)?;
+    let cost = Cost::of(tier, plan.rows - plan.rejected);
+    write(run, (&start, quotas, cost), &object, &plan).await.map_err(failure)?;
     Ok(Planned {
         run: run.name.clone(),
         bucket: run.bucket.clone(),
@@ -79,12 +85,13 @@ pub(crate) async fn plan(
         tolerated_failure_percentage: start.tolerated_failures,
         rows: plan.rows,
         wrong_rows: plan.rejected,
+        cost,
     })
 }
 
 async fn write(
     run: &Run,
-    (start, quotas): (&Start, BTreeMap<Category, f64>),
+    (start, quotas, cost): (&Start, BTreeMap<Category, f64>, Option<Cost>),
     object: &Object,
     plan: &Plan,
 ) -> Result<(), RunError> {
@@ -102,6 +109,7 @@ async fn write(
         lanes: start.lanes,
         rows: plan.rows,
         disclosure: plan.disclosure,
+        cost,
     };
     run.write_json(PLAN, &file).await?;
     run.write_json(SHARDS, &plan.shards).await

@@ -6,14 +6,15 @@ use aws_sdk_cognitoidentityprovider::{
     Client,
     types::{
         AdminCreateUserConfigType, AliasAttributeType, AttributeDataType, AuthFactorType, PasswordPolicyType,
-        SchemaAttributeType, SignInPolicyType, UserAttributeUpdateSettingsType, UserPoolMfaType, UserPoolType,
-        UsernameAttributeType, UsernameConfigurationType, VerifiedAttributeType,
+        SchemaAttributeType, SignInPolicyType, UserAttributeUpdateSettingsType, UserPoolMfaType, UserPoolTierType,
+        UserPoolType, UsernameAttributeType, UsernameConfigurationType, VerifiedAttributeType,
     },
 };
 
 use tokio::time::timeout;
 
 use crate::{
+    cost::Tier,
     gathered::gathered,
     pool::{
         classify::{Class, Fault},
@@ -148,6 +149,7 @@ fn profile(pool: &UserPoolType) -> PoolProfile {
         case_sensitive: pool.username_configuration().is_none_or(UsernameConfigurationType::case_sensitive),
         self_sign_up: !operators_only.unwrap_or_default(),
         verified_before_change: verified_before_change(pool),
+        tier: pool.user_pool_tier().and_then(tier),
         password: policies.and_then(|policies| policies.password_policy()).map(password_policy).unwrap_or_default(),
         codes: codes(factors.unwrap_or_default()),
         ..PoolProfile::default()
@@ -204,6 +206,15 @@ fn alias(alias: &AliasAttributeType) -> Option<&'static str> {
         AliasAttributeType::Email => Some("email"),
         AliasAttributeType::PhoneNumber => Some("phone_number"),
         AliasAttributeType::PreferredUsername => Some("preferred_username"),
+        _ => None,
+    }
+}
+
+fn tier(tier: &UserPoolTierType) -> Option<Tier> {
+    match tier {
+        UserPoolTierType::Lite => Some(Tier::Lite),
+        UserPoolTierType::Essentials => Some(Tier::Essentials),
+        UserPoolTierType::Plus => Some(Tier::Plus),
         _ => None,
     }
 }

@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use crate::cost::Tier;
+
 /// The user pool as `DescribeUserPool` and `ListGroups` tell it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PoolProfile {
@@ -20,6 +22,8 @@ pub struct PoolProfile {
     pub self_sign_up: bool,
     /// Contacts that the pool changes only once the new value is verified (AttributesRequireVerificationBeforeUpdate).
     pub verified_before_change: Vec<&'static str>,
+    /// The pool's feature plan; `None`: it does not say, or has one that this program does not know.
+    pub tier: Option<Tier>,
     pub password: PasswordPolicy,
     /// The contacts that a one-time code is sent to as a first factor. A user may be created without a password only where
     /// there is one (API: AdminCreateUser, `TemporaryPassword`); passkeys alone are not enough.

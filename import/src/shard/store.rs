@@ -12,6 +12,7 @@ use strum::IntoStaticStr;
 
 use super::{Duplicate, Part};
 use crate::{
+    cost::Cost,
     options::{Options, OptionsError},
     pool::pace::Category,
     read::Layout,
@@ -64,6 +65,9 @@ pub struct PlanFile {
     pub rows: u64,
     /// What a report may show of wrong rows.
     pub disclosure: Disclosure,
+    /// What Cognito will bill for the right rows, where they are many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
 }
 
 impl PlanFile {

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 /// How the time of an invocation is divided; `None`: there is no end to it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Budget {
+    /// Until when it is worth asking what the import can do without.
+    pub(super) ask_until: Option<Instant>,
     pub(super) take_until: Option<Instant>,
     pub(super) give_up: Option<Instant>,
 }
@@ -21,6 +23,11 @@ impl Budget {
             return Self::default();
         }
         let until = |spare: Duration| Some(now + time.saturating_sub(spare));
-        Self { take_until: until(FOR_ROWS_IN_FLIGHT.min(time / 2)), give_up: until(FOR_THE_LAST_CALL.min(time / 4)) }
+        let ask_until = Some(now + time / 10);
+        Self {
+            ask_until,
+            take_until: until(FOR_ROWS_IN_FLIGHT.min(time / 2)),
+            give_up: until(FOR_THE_LAST_CALL.min(time / 4)),
+        }
     }
 }

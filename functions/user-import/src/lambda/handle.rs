@@ -9,6 +9,8 @@ use lambda::{
     invocation::{Answer, Invocation},
 };
 
+use tokio::time::timeout_at;
+
 use crate::lambda::{
     budget::Budget,
     count::count_rows,
@@ -22,6 +24,7 @@ use import::{
     engine::{self, End, ReadRow, Span, Stopped},
     error::ImportError,
     job::{Job, Mode},
+    options::Options,
     outcome::RowOutcome,
     pool::{calls::Pool, limits, pace::Pace},
     read::{Format, json},
@@ -107,23 +110,40 @@ impl Import<'_> {
     async fn rows(&self, rows: BoxStream<'_, ReadRow>, disclosure: Disclosure) -> (Collector, End) {
         let job = Job { disclosure, ..self.job };
         let mut collector = Collector::new(self.mode);
-        let Budget { take_until, give_up } = self.budget;
-        let span = Span { first_row: self.start_row, take_until, give_up, halt: None };
-        let end = match self.mode {
+        let Budget { take_until, give_up, .. } = self.budget;
+        let span = Span { first_row: self.start_row, take_until, give_up, ..Span::default() };
+        let mut end = match self.mode {
             Mode::Check => {
                 let take = &mut |row| collector.add(RowOutcome::checked(row, &job));
                 engine::check(rows, &job, span, take).await
             }
             Mode::Run => {
-                let (options, unknown) = limits::of_account(&self.clients.cognito, job.options.clone()).await;
-                if let Some(fault) = unknown {
-                    tracing::warn!(reason = %fault, "Cognito's default quotas are assumed");
-                }
-                let pace = Pace::new(&options);
+                let pace = Pace::new(&self.with_quotas(job.options).await);
                 let pool = Pool { client: &self.clients.cognito, id: &job.pool.id, pace: &pace };
                 engine::run(rows, &job, (&pool, span), &mut |row| collector.add(row)).await
             }
         };
+        let is_over = end.next_row.is_none() && end.stopped.is_none();
+        if self.start_row > 0 && is_over && collector.is_empty() {
+            end.stopped = Some(Stopped::no_such_row(self.start_row));
+        }
         (collector, end)
+    }
+
+    /// The options with the account's quotas, as far as there is time to ask for them.
+    async fn with_quotas(&self, options: &Options) -> Options {
+        let asking = limits::of_account(&self.clients.cognito, options.clone());
+        let asked = match self.budget.ask_until {
+            Some(until) => timeout_at(until.into(), asking).await.ok(),
+            None => Some(asking.await),
+        };
+        let (options, unknown) = match asked {
+            Some((options, unknown)) => (options, unknown.map(|fault| fault.to_string())),
+            None => (options.clone(), Some("GetProvisionedLimit took too long".to_owned())),
+        };
+        if let Some(reason) = unknown {
+            tracing::warn!(%reason, "Cognito's default quotas are assumed");
+        }
+        options
     }
 }

@@ -17,6 +17,8 @@ use import::{
 pub struct Report {
     pub mode: Mode,
     pub totals: Totals,
+    /// Rows for which a user was made or read: Cognito counts them as active in this month, and bills them.
+    pub active_users: u64,
     /// In the order of the input.
     pub rows: Vec<RowOutcome>,
     /// Entries that found no room in the answer; they are in the totals.
@@ -44,6 +46,7 @@ const MAX_ENTRY_BYTES: usize = 5_000_000;
 pub struct Collector {
     mode: Mode,
     totals: Totals,
+    active_users: u64,
     /// By their number: users end in any order.
     rows: BTreeMap<u64, RowOutcome>,
     bytes: usize,
@@ -53,12 +56,13 @@ pub struct Collector {
 impl Collector {
     /// Nothing yet: zero for every outcome that rows can have in this mode.
     pub fn new(mode: Mode) -> Self {
-        Self { mode, totals: Totals::new(mode), rows: BTreeMap::new(), bytes: 0, left_out: 0 }
+        Self { mode, totals: Totals::new(mode), active_users: 0, rows: BTreeMap::new(), bytes: 0, left_out: 0 }
     }
 
     /// Takes note of a row's end.
     pub fn add(&mut self, row: RowOutcome) {
         self.totals.add(row.outcome);
+        self.active_users += u64::from(row.made_active());
         if row.outcome.is_plain() {
             return;
         }
@@ -73,11 +77,17 @@ impl Collector {
         }
     }
 
+    /// Whether no row was read.
+    pub fn is_empty(&self) -> bool {
+        self.totals.read == 0
+    }
+
     /// The report.
     pub fn finish(self, end: End) -> Report {
         Report {
             mode: self.mode,
             totals: self.totals,
+            active_users: self.active_users,
             rows: self.rows.into_values().collect(),
             rows_left_out: self.left_out,
             next: end.next_row.map(|start_row| Next { start_row }),

@@ -18,7 +18,7 @@ use import::{
     clients::Clients,
     engine::{self, End, ReadRow, Span, Stopped},
     job::{Job, Mode},
-    outcome::RowOutcome,
+    outcome::{Outcome, RowOutcome},
     pool::{calls::Pool, pace::Pace, profile::PoolProfile},
     report::Totals,
     settings::Settings,
@@ -144,9 +144,10 @@ impl Work<'_> {
             _ => self.run.duplicates(self.shard.index).await.map_err(failure)?,
         };
         let rows = left(rows, duplicates.into(), part.clone()).boxed();
-        let (Budget { take_until, give_up }, pace) = (Budget::until(self.deadline), Pace::new(&options));
+        let (Budget { take_until, give_up, .. }, pace) = (Budget::until(self.deadline), Pace::new(&options));
         let pool = Pool { client: &clients.cognito, id: &pool.id, pace: &pace };
-        let span = Span { take_until, give_up, ..Span::default() };
+        let has_created = part.rows().any(|row| row.outcome == Outcome::Created);
+        let span = Span { has_created, take_until, give_up, ..Span::default() };
         let mut totals = Totals::new(Mode::Run);
         let emit = &mut |row: RowOutcome| {
             totals.add(row.outcome);

@@ -54,6 +54,8 @@ pub(crate) struct State {
     pub(crate) passwordless: bool,
     /// What Cognito answers where its documentation is silent.
     pub(crate) manners: Manners,
+    /// The pool's feature plan.
+    pub(crate) tier: Option<&'static str>,
     /// Only operators make users.
     pub(crate) closed: bool,
     /// An e-mail address changes only once it is verified.

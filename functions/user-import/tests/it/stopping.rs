@@ -50,6 +50,42 @@ async fn throttled_until_the_deadline_it_still_answers_in_time() {
 }
 
 #[tokio::test]
+async fn quotas_that_nobody_tells_cost_no_row_its_time() {
+    let cloud = Cloud::default().failing_always("GetProvisionedLimit", Fault::Silence);
+    let answer = invoke_within(&cloud, &json!({ "users": users(3) }), PATIENCE * 2).await.unwrap();
+    let report = serde_json::to_value(answer.body).unwrap();
+    assert_eq!(totals(&report), json!({ "read": 3, "created": 3 }));
+    assert_eq!(report.get("next"), None);
+}
+
+#[tokio::test]
+async fn a_start_row_behind_the_last_one_is_told() {
+    for (mode, start_row, code) in
+        [("run", 4, Some("no-such-row")), ("check", 4, Some("no-such-row")), ("run", 3, None)]
+    {
+        let event = json!({ "users": users(3), "mode": mode, "startRow": start_row });
+        let report = report(&Cloud::default(), &event).await;
+        assert_eq!(report["stopped"]["code"].as_str(), code, "{mode} {start_row}");
+    }
+}
+
+#[tokio::test]
+async fn every_user_who_was_made_or_read_is_counted_as_active_once() {
+    let cloud = Cloud::default().with_user("there", "CONFIRMED").with_user("other", "CONFIRMED");
+    let mut rows = users(5);
+    // One is there, one cannot be created, one fails when they are, and one is wrong.
+    rows[1]["userName"] = json!("there");
+    rows[1]["email"] = json!("there@example.com");
+    rows[2]["email"] = json!("other@example.com");
+    rows[4]["email"] = json!("wrong");
+    let refused = Some(Fault::Code(400, "InvalidPasswordException"));
+    cloud.state().faults.insert("AdminSetUserPassword".to_owned(), [None, refused].into());
+    let told = report(&cloud, &json!({ "users": rows, "options": { "inFlight": 1 } })).await;
+    let expected = json!({ "read": 5, "created": 1, "unchanged": 1, "failed": 2, "rejected": 1 });
+    assert_eq!((totals(&told), &told["activeUsers"]), (expected, &json!(3)));
+}
+
+#[tokio::test]
 async fn a_row_that_only_waits_when_its_time_is_up_is_left() {
     // The third creation would go out after five seconds, but no row is begun after two.
     let options = json!({ "share": 1, "quotas": { "UserCreation": 0.2 } });

@@ -225,6 +225,47 @@ async fn a_file_that_would_be_gone_before_the_end_is_refused() {
 }
 
 #[tokio::test]
+async fn a_plan_says_what_cognito_will_bill() {
+    let user = |n: u64| format!("\nuser-{n},user-{n}@example.com,Sentinel-Pass-{n}");
+    let file = (0..10_001).fold("username,email,password".to_owned(), |file, n| file + &user(n)) + "\nbo,bo@,weak";
+    let cloud = Cloud::default();
+    cloud.state().objects.insert("users.csv".to_owned(), file.into_bytes());
+    for (tier, dollars) in [(Some("ESSENTIALS"), json!(1)), (Some("PLUS"), json!(201)), (None, Value::Null)] {
+        cloud.state().tier = tier;
+        let request = json!({ "source": "s3://imports/users.csv", "options": { "share": 1 } });
+        let planned = step(&cloud, json!({ "plan": { "run": "run-1", "request": request } })).await.unwrap();
+        assert_eq!(planned["cost"], json!({ "activeUsers": 10_001, "tier": tier, "dollars": dollars }));
+        let file: Value = serde_json::from_str(&object(&cloud, "runs/run-1/plan.json")).unwrap();
+        assert_eq!(file["cost"], planned["cost"], "whoever watches reads it there");
+    }
+    let small = bucket();
+    plan(&small).await;
+    assert!(!object(&small, "runs/run-1/plan.json").contains("cost"), "so few are not worth telling");
+}
+
+/// A block of rows that are wrong for reasons of their own, at the start of a shard.
+#[tokio::test]
+async fn a_block_of_rows_whose_aliases_are_taken_stops_no_shard() {
+    let user = |n: u64| match n {
+        0..40 => format!("\nuser-{n},there-{n}@example.com,Sentinel-Pass-{n}"),
+        n => format!("\nuser-{n},user-{n}@example.com,Sentinel-Pass-{n}"),
+    };
+    let file = (0..60).fold("username,email,password".to_owned(), |file, n| file + &user(n));
+    let cloud = (0..40).fold(Cloud::default(), |cloud, n| cloud.with_user(&format!("there-{n}"), "CONFIRMED"));
+    cloud.state().objects.insert("users.csv".to_owned(), file.into_bytes());
+    let options: Value = serde_json::from_str(OPTIONS).unwrap();
+    let request = json!({ "source": "s3://imports/users.csv", "rowsPerShard": 100, "options": options, "lanes": 1 });
+    let planned = step(&cloud, json!({ "plan": { "run": "run-1", "request": request } })).await.unwrap();
+    let shards: Vec<Value> = serde_json::from_str(&object(&cloud, planned["shards"].as_str().unwrap())).unwrap();
+    assert_eq!(work(&cloud, &shards[0]).await.unwrap(), json!({ "again": false }));
+    let finished = finish(&cloud).await;
+    assert_eq!(totals(&finished), json!({ "read": 60, "created": 20, "failed": 40, "notDone": 0 }));
+    assert_eq!((&finished["problems"], &finished["activeUsers"]), (&json!(40), &json!(20)));
+    let problems = object(&cloud, "runs/run-1/report/problems.csv");
+    assert_eq!(problems.lines().count(), 41, "{problems}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_planned_is_refused_before_anything_is_written() {
     let cloud = bucket();
     cloud.state().objects.insert("open.csv".to_owned(), b"username,email,password\nana,\"a@example.com,x".to_vec());

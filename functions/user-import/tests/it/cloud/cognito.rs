@@ -205,6 +205,7 @@ impl State {
             "MfaConfiguration": "OPTIONAL",
             "AdminCreateUserConfig": { "AllowAdminCreateUserOnly": self.closed },
             "UserAttributeUpdateSettings": { "AttributesRequireVerificationBeforeUpdate": before_change },
+            "UserPoolTier": self.tier,
             "SchemaAttributes": schema,
         })
     }
