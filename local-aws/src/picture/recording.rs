@@ -57,10 +57,12 @@ text{{fill:#c9d1d9;white-space:pre}}.b{{fill:#fff;font-weight:700}}.d{{fill:#8b9
 
 /// When each line appears: headings after a pause, in which the chapter before them is read.
 fn appearances(lines: &[Line]) -> Vec<Duration> {
-    let mut now = Duration::from_millis(500);
-    let mut times = Vec::new();
-    for line in lines {
+    let (mut now, mut times) = (Duration::ZERO, Vec::new());
+    for (number, line) in lines.iter().enumerate() {
         now += Duration::from_millis(match line.first() {
+            // The first line is there at once, so that the picture is never empty.
+            _ if number == 0 => 0,
+            None if number == 1 => 800,
             None => 2_500,
             Some((Ink::Number, _)) => 0,
             Some((Ink::Plain, _)) => 150,
@@ -74,7 +76,7 @@ fn appearances(lines: &[Line]) -> Vec<Duration> {
 /// The key frames of the curtain, which hides the lines to come on the first page, and of the page, which scrolls after it.
 fn movements(times: &[Duration], total: Duration) -> (String, String) {
     let percent = |time: &Duration| time.as_secs_f64() / total.as_secs_f64() * 100.0;
-    let (mut curtain, mut scroll) = ("0%{transform:none}".to_owned(), "0%{transform:none}".to_owned());
+    let (mut curtain, mut scroll) = (String::new(), "0%{transform:none}".to_owned());
     for (number, time) in times.iter().enumerate() {
         let (frames, rows) = if number < ROWS { (&mut curtain, number + 1) } else { (&mut scroll, number + 1 - ROWS) };
         let sign = if number < ROWS { "" } else { "-" };
@@ -122,6 +124,10 @@ mod tests {
         assert_eq!(scroll.matches("translateY(-").count(), 2);
         assert!(scroll.ends_with(&format!("translateY(-{}px)}}", 2 * ROW)), "{scroll}");
         assert!(times.is_sorted());
+        assert!(
+            curtain.starts_with(&format!("0.00%{{transform:translateY({ROW}px)}}")),
+            "it is empty at first: {curtain}"
+        );
     }
 
     #[test]
