@@ -151,7 +151,7 @@ async fn work(row: CheckedRow, job: &Job<'_>, (calls, new_groups): (Calls<'_>, &
             (RowOutcome { reached: calls.have_reached(), ..failed }, Some(fault))
         }
     };
-    let (sub, source_sub) = (calls.sub().map(str::to_owned), user.source_sub.clone());
+    let (sub, source_sub) = (calls.sub().map(str::to_owned), job.disclosure.source_sub_of(&user, job.pool));
     let ended = RowOutcome { sub, source_sub, ..ended };
     let ended = match ended.is_problem() {
         true => ended.disclosing(job.disclosure.of_user(user, job.pool)),

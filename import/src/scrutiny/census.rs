@@ -43,6 +43,7 @@ impl<'a> Census<'a> {
         let own = [
             (Column::UserName, row.user_name.as_deref().map(Look::of)),
             (Column::Password, row.password.as_ref().map(Password::expose).map(Look::of)),
+            (Column::Sub, row.source_sub.as_deref().map(Look::of)),
             (Column::Groups, (!row.groups.is_empty()).then(|| self.groups.look(&row.groups))),
         ];
         let own = own.into_iter().filter_map(|(column, look)| Some((column, look?)));

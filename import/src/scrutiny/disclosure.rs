@@ -53,8 +53,18 @@ impl Disclosure {
     /// What may be shown of a right row that could not be carried out.
     pub(crate) fn of_user(self, user: ImportUser, pool: &PoolProfile) -> Disclosed {
         let has_password = matches!(user.credential, Credential::Given(_));
-        let guard = Guard { is_hidden: false, is_lifted: has_password || self == Self::Values, pool };
-        guard.disclosed(user.into(), has_password)
+        self.guard_of(&user, pool).disclosed(user.into(), has_password)
+    }
+
+    /// The `sub` that a right row says the user had where they come from, if it may be shown.
+    pub(crate) fn source_sub_of(self, user: &ImportUser, pool: &PoolProfile) -> Option<String> {
+        let shows = |sub: &&String| self.guard_of(user, pool).shows(&Column::Sub.to_string(), sub);
+        user.source_sub.as_ref().filter(shows).map(|sub| shown(sub).into_owned())
+    }
+
+    fn guard_of<'a>(self, user: &ImportUser, pool: &'a PoolProfile) -> Guard<'a> {
+        let has_password = matches!(user.credential, Credential::Given(_));
+        Guard { is_hidden: false, is_lifted: has_password || self == Self::Values, pool }
     }
 }
 
@@ -236,16 +246,19 @@ mod tests {
             groups: ["staff".to_owned()].into(),
             active: None,
             mfa: None,
-            source_sub: None,
+            source_sub: Some("Secret-2".to_owned()),
         };
         let given = || Credential::Given(Password::new("Sample-Pass-1".to_owned()));
         for (disclosure, credential, expected) in [
             (Disclosure::NoPassword, given(), "password"),
-            (Disclosure::NoPassword, Credential::Generate, "given_name"),
+            (Disclosure::NoPassword, Credential::Generate, "given_name,sub"),
             (Disclosure::Values, Credential::Generate, ""),
         ] {
-            let disclosed = disclosure.of_user(user(credential), &PoolProfile::sample());
-            assert_eq!(disclosed.left_out.join(","), expected, "{disclosure:?}");
+            let (pool, user) = (PoolProfile::sample(), user(credential));
+            let sub = disclosure.source_sub_of(&user, &pool);
+            let left_out = disclosure.of_user(user, &pool).left_out.join(",");
+            assert_eq!(left_out, expected, "{disclosure:?}");
+            assert_eq!(sub.is_none(), left_out.contains("sub"), "{disclosure:?}");
         }
     }
 }

@@ -124,7 +124,9 @@ impl<'a> Glance<'a> {
             if !is_absent && !count.is_without(look) {
                 return None;
             }
-            let is_certain = |column: &&Column| is_of_people(column) || (**column == Column::Groups && !is_absent);
+            let is_certain = |column: &&Column| {
+                is_of_people(column) || (matches!(column, Column::Groups | Column::Sub) && !is_absent)
+            };
             let mut others = self.census.full_of(look).filter(|column| **column != own);
             let there = others.find(|column| is_certain(column) || self.is_wrong_everywhere(&own))?;
             Some(Misplaced { own, there: there.clone() })

@@ -9,15 +9,15 @@ use crate::{
     workflow::{fast, object, settled},
 };
 
-const COLUMNS: [&str; 6] = ["username", "email", "password", "given_name", "phone_number", "groups"];
+const COLUMNS: [&str; 7] = ["username", "email", "password", "given_name", "phone_number", "sub", "groups"];
 
 /// Values of as many people, each with a password that occurs nowhere else.
-fn people(rows: usize) -> impl Iterator<Item = [String; 6]> {
+fn people(rows: usize) -> impl Iterator<Item = [String; 7]> {
     (0..rows).map(|n| {
         let texts =
             [format!("user-{n}"), format!("user-{n}@example.com"), format!("Sentinel-Pass-{n}"), "Ana".to_owned()];
         let [user, email, password, name] = texts;
-        [user, email, password, name, format!("+1415555{n:04}"), "staff".to_owned()]
+        [user, email, password, name, format!("+1415555{n:04}"), format!("0b1c-{n}"), "staff".to_owned()]
     })
 }
 
