@@ -44,8 +44,14 @@ pub struct UnknownColumn {
 /// What the names of columns begin with that a report adds to a row.
 pub const NOTE: &str = "lifeguard:";
 
-/// The names that hold password hashes: the API takes none, so they get a text of their own.
-pub const PASSWORD_HASH: &str = "password_hash";
+/// Whether a column of this name holds password hashes or what belongs to them, such as `password_hash`, `passwordHash` or
+/// `Salt of password`. The API takes none, so they get a text of their own.
+pub fn is_password_hash(name: &str) -> bool {
+    const PASSWORD: [&str; 3] = ["passw", "pwd", "passphrase"];
+    const HASH: [&str; 6] = ["argon", "crypt", "digest", "hash", "pbkdf", "salt"];
+    let name = name.to_lowercase();
+    [&PASSWORD[..], &HASH].iter().all(|parts| parts.iter().any(|part| name.contains(part)))
+}
 
 /// The columns a file for one pool may have, and those it must have.
 #[derive(Clone, Debug)]
@@ -76,8 +82,13 @@ impl Columns {
     }
 
     /// The known name that looks most like an unknown one, if one does.
+    ///
+    /// Only a slip of the pen is the name of the passwords: who follows the advice makes passwords of what is there.
     pub(crate) fn nearest_to(&self, name: &str) -> Option<String> {
-        nearest(plain(name), self.names()).map(str::to_owned)
+        const SLIPS: usize = 2;
+        let name = plain(name);
+        let is_no_slip = || strsim::levenshtein(&name.to_lowercase(), PASSWORD) > SLIPS;
+        nearest(name, self.names()).filter(|known| *known != PASSWORD || !is_no_slip()).map(str::to_owned)
     }
 
     /// The column with this name, if there is one.
@@ -89,7 +100,7 @@ impl Columns {
         let plain = plain(name);
         match plain.to_ascii_lowercase().as_str() {
             "username" => Some(Column::UserName),
-            "password" => Some(Column::Password),
+            PASSWORD => Some(Column::Password),
             "groups" => Some(Column::Groups),
             "active" => Some(Column::Active),
             "mfa" | "mfa_enabled" => Some(Column::Mfa),
@@ -127,11 +138,15 @@ impl Columns {
 }
 
 /// The names the import itself gives meaning to.
-const OWN: [&str; 5] = ["username", "password", "groups", "active", "mfa"];
+const OWN: [&str; 5] = ["username", PASSWORD, "groups", "active", "mfa"];
+
+const PASSWORD: &str = "password";
 
 fn plain(name: &str) -> &str {
+    const COGNITOS: &str = "cognito:";
     let name = name.trim();
-    name.strip_prefix("cognito:").unwrap_or(name)
+    let prefix = name.get(..COGNITOS.len()).filter(|prefix| prefix.eq_ignore_ascii_case(COGNITOS));
+    prefix.map_or(name, |prefix| &name[prefix.len()..])
 }
 
 /// The known name that looks most like the given one, if one does; `custom:` and case are passed over.
@@ -165,6 +180,7 @@ mod tests {
             ("username", Column::UserName),
             ("userName", Column::UserName),
             ("cognito:username", Column::UserName),
+            ("COGNITO:Username", Column::UserName),
             (" cognito:mfa_enabled ", Column::Mfa),
             ("sub", Column::Sub),
             ("Groups", Column::Groups),
@@ -186,10 +202,34 @@ mod tests {
             ("given-name", Some("given_name")),
             ("plan", Some("custom:plan")),
             ("pasword", Some("password")),
+            ("Pass-word", Some("password")),
+            ("passwd", Some("password")),
+            // What is there would become everybody's password.
+            ("password_changed", None),
+            ("password_old", None),
+            ("PasswordHash", None),
             ("shoe size", None),
         ] {
             let expected = UnknownColumn { nearest: nearest.map(str::to_owned) };
             assert_eq!(columns().resolve(name), Err(expected), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_password_hashes_are_known() {
+        for (name, expected) in [
+            ("password_hash", true),
+            ("Password Hash", true),
+            ("cognito:PASSWORD_HASH", true),
+            ("hashedPassword", true),
+            ("password_digest", true),
+            ("encrypted_password", true),
+            ("pwd.salt", true),
+            ("password", false),
+            ("password_changed", false),
+            ("hash", false),
+        ] {
+            assert_eq!(is_password_hash(name), expected, "{name}");
         }
     }
 

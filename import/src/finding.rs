@@ -128,8 +128,11 @@ impl RowError {
         const TOLD: usize = 20;
         let told = self.findings.iter().take(TOLD);
         let mut text: Vec<String> = told.map(|finding| finding.text(spelling)).collect();
-        if self.findings.len() > TOLD {
-            text.push(format!("and {} more", self.findings.len() - TOLD));
+        match self.findings.len() {
+            // There may be more than were kept.
+            Findings::MOST.. => text.push("and more".to_owned()),
+            found if found > TOLD => text.push(format!("and {} more", found - TOLD)),
+            _ => {}
         }
         text.join("; ")
     }

@@ -1,10 +1,13 @@
 //! The header of a CSV file: which column is which, or everything that is wrong with it.
 
-use std::fmt;
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    fmt,
+};
 
 use shared::shown::{shown, shown_list};
 
-use crate::columns::{Column, Columns, PASSWORD_HASH, UnknownColumn};
+use crate::columns::{Column, Columns, UnknownColumn, is_password_hash};
 
 /// Everything that is wrong with a header. Columns are counted from 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +16,8 @@ pub struct HeaderFaults {
     /// The columns this pool knows.
     known: Vec<String>,
     nameless: Vec<usize>,
-    password_hash: bool,
+    /// Columns that hold password hashes.
+    hashes: Vec<Unknown>,
     /// Columns that are the same: the first and the other one.
     twice: Vec<(usize, usize)>,
     missing: Vec<Column>,
@@ -31,21 +35,22 @@ struct Unknown {
 /// The columns of a header with these names.
 pub(crate) fn columns_of(names: &[String], columns: &Columns) -> Result<Vec<Column>, Box<HeaderFaults>> {
     let mut faults = HeaderFaults::default();
-    let mut found: Vec<(usize, Column)> = Vec::with_capacity(names.len());
+    let (mut found, mut numbers) = (Vec::with_capacity(names.len()), BTreeMap::new());
     for (name, number) in names.iter().zip(1..) {
+        let unknown = |nearest| Unknown { number, name: Some(shown(name.trim()).into_owned()), nearest };
         match columns.resolve(name) {
             _ if name.trim().is_empty() => faults.nameless.push(number),
-            _ if name.trim() == PASSWORD_HASH => faults.password_hash = true,
-            Err(UnknownColumn { nearest }) => {
-                faults.unknown.push(Unknown { number, name: Some(shown(name.trim()).into_owned()), nearest });
-            }
-            Ok(column) => match found.iter().find(|(_, known)| *known == column) {
-                Some((first, _)) => faults.twice.push((*first, number)),
-                None => found.push((number, column)),
+            Err(_) if is_password_hash(name) => faults.hashes.push(unknown(None)),
+            Err(UnknownColumn { nearest }) => faults.unknown.push(unknown(nearest)),
+            Ok(column) => match numbers.entry(column.clone()) {
+                Entry::Occupied(first) => faults.twice.push((*first.get(), number)),
+                Entry::Vacant(place) => {
+                    place.insert(number);
+                    found.push(column);
+                }
             },
         }
     }
-    let found: Vec<Column> = found.into_iter().map(|(_, column)| column).collect();
     faults.missing = columns.missing(&found);
     if faults == HeaderFaults::default() { Ok(found) } else { Err(Box::new(faults.told(&found, columns))) }
 }
@@ -56,7 +61,7 @@ impl HeaderFaults {
         /// Fewer names could be the words of a user in a file without a header.
         const CERTAIN: usize = 2;
         if found.iter().filter(|column| !matches!(column, Column::Note(_))).count() < CERTAIN {
-            self.unknown.iter_mut().for_each(|unknown| unknown.name = None);
+            self.unknown.iter_mut().chain(&mut self.hashes).for_each(|unknown| unknown.name = None);
         }
         if !self.unknown.is_empty() {
             self.known = columns.names().map(str::to_owned).collect();
@@ -74,7 +79,7 @@ impl HeaderFaults {
         match self {
             Self { unknown, .. } if !unknown.is_empty() => "FileUnknownColumn",
             Self { nameless, .. } if !nameless.is_empty() => "FileNamelessColumn",
-            Self { password_hash: true, .. } => "FilePasswordHash",
+            Self { hashes, .. } if !hashes.is_empty() => "FilePasswordHash",
             Self { twice, .. } if !twice.is_empty() => "FileColumnTwice",
             _ => "FileMissingColumns",
         }
@@ -94,16 +99,23 @@ impl fmt::Display for HeaderFaults {
                 self.known.join(", ")
             ));
         }
-        texts.extend(self.nameless.iter().map(|number| {
-            format!("column {number} has no name in the header; name it, or remove the separator that is too many")
-        }));
-        if self.password_hash {
-            let text = "column `password_hash`: password hashes only go in through Cognito's own CSV import job; remove \
-                the column";
-            texts.push(text.to_owned());
+        if !self.nameless.is_empty() {
+            let numbers = shown_list(self.nameless.iter().map(usize::to_string), MOST);
+            texts.push(format!(
+                "the header has columns without a name: {numbers}; name them, or remove their separators"
+            ));
         }
-        let twice = self.twice.iter();
-        texts.extend(twice.map(|(first, second)| format!("columns {first} and {second} of the header are the same")));
+        if !self.hashes.is_empty() {
+            let (hashes, s) = (self.hashes.iter().map(Unknown::to_string), plural(self.hashes.len()));
+            let hashes = shown_list(hashes, MOST);
+            texts.push(format!(
+                "password hashes only go in through Cognito's own CSV import job; remove the column{s} {hashes}"
+            ));
+        }
+        if !self.twice.is_empty() {
+            let pairs = self.twice.iter().map(|(first, second)| format!("{first} and {second}"));
+            texts.push(format!("the header has the same column twice: {}", shown_list(pairs, MOST)));
+        }
         if !self.missing.is_empty() {
             let missing = self.missing.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
             texts.push(format!("the header lacks the column{} {missing}", plural(self.missing.len())));
@@ -157,15 +169,31 @@ mod tests {
                 found.map(|(code, text)| (code, text + "; the header lacks the columns `username`, `password`"))
             }),
             ("username,email,password,", {
-                let text = "column 4 has no name in the header; name it, or remove the separator that is too many";
+                let text = "the header has columns without a name: 4; name them, or remove their separators";
                 other("FileNamelessColumn", text)
             }),
             (
                 "username,email,cognito:username,Email",
                 other(
                     "FileColumnTwice",
-                    "columns 1 and 3 of the header are the same; columns 2 and 4 of the header are the same; the header lacks \
-                     the column `password`",
+                    "the header has the same column twice: 1 and 3, 2 and 4; the header lacks the column `password`",
+                ),
+            ),
+            (
+                "username,email,passwordHash",
+                other(
+                    "FilePasswordHash",
+                    "password hashes only go in through Cognito's own CSV import job; remove the column `passwordHash`; the \
+                     header lacks the column `password`",
+                ),
+            ),
+            // The first line may be no header, and this a password.
+            (
+                "username,Salt-and-password-1",
+                other(
+                    "FilePasswordHash",
+                    "password hashes only go in through Cognito's own CSV import job; remove the column 2; the header lacks \
+                     the columns `email`, `password`",
                 ),
             ),
             ("username,given_name", other("FileMissingColumns", "the header lacks the columns `email`, `password`")),
@@ -180,5 +208,20 @@ mod tests {
         let (_, text) = faults(&more).expect("shoes are unknown");
         assert!(text.starts_with(r"the header has the unknown columns `x\ny`, `shoe 0`, "), "{text}");
         assert!(text.contains("`shoe 18` and 181 more; this pool knows"), "{text}");
+        let spreadsheet = format!("username,email,password{}", ",".repeat(16_381));
+        let (_, text) = faults(&spreadsheet).expect("columns have no name");
+        assert!(text.ends_with(", 22, 23 and 16361 more; name them, or remove their separators"), "{text}");
+        let repeated = format!("username,password{}", ",email".repeat(1_000));
+        let (_, text) = faults(&repeated).expect("columns are the same");
+        assert!(text.ends_with(", 3 and 22, 3 and 23 and 979 more"), "{text}");
+    }
+
+    #[test]
+    fn a_header_of_many_columns_takes_no_time() {
+        let notes =
+            (0..40_000).fold("username,email,password".to_owned(), |names, n| names + &format!(",lifeguard:{n}"));
+        let begun = std::time::Instant::now();
+        assert_eq!(faults(&notes), None);
+        assert!(begun.elapsed() < std::time::Duration::from_secs(5), "{:?}", begun.elapsed());
     }
 }

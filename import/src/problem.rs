@@ -46,6 +46,8 @@ pub enum Problem {
     LeftOut,
     #[error("appears twice")]
     ColumnTwice,
+    #[error("and {other} say different things, and mean the same; correct one of them")]
+    Contradiction { other: String },
     #[error("is missing")]
     Missing,
     #[error("must be 1 to 128 characters without spaces or control characters")]
@@ -176,6 +178,7 @@ impl Problem {
             Self::HashColumn | Self::PasswordHash { .. } => "password-hash",
             Self::LeftOut => "value-left-out",
             Self::ColumnTwice => "column-twice",
+            Self::Contradiction { .. } => "contradiction",
             Self::Missing => "missing",
             Self::UserNameInvalid => "user-name-invalid",
             Self::UserNameLooksLikeAlias => "user-name-looks-like-alias",

@@ -97,15 +97,18 @@ impl<'a> Checker<'a> {
     /// `active`, or the pool's own attribute for it.
     fn active(&self, row: &RawRow) -> Result<Option<bool>, Finding> {
         let attribute = self.job.active_attribute.and_then(|name| row.attributes.get_key_value(name));
-        let (column, text) = match (&row.active, attribute) {
-            (Some(text), Some((_, other))) if attribute::boolean(text) != attribute::boolean(other) => {
-                return Err(Finding::at(Column::Active, Problem::ColumnTwice));
-            }
-            (Some(text), _) => (Column::Active, text),
-            (None, Some((name, text))) => (Column::Attribute(name.clone()), text),
-            (None, None) => return Ok(None),
+        let own = row.active.as_ref().map(|text| (Column::Active, text));
+        let attribute = attribute.map(|(name, text)| (Column::Attribute(name.clone()), text));
+        let read = |(column, text): (Column, &String)| match attribute::boolean(text) {
+            Some(active) => Ok((column, active)),
+            None => Err(Finding::at(column, Problem::NotABoolean)),
         };
-        attribute::boolean(text).map(Some).ok_or_else(|| Finding::at(column, Problem::NotABoolean))
+        match (own.map(read).transpose()?, attribute.map(read).transpose()?) {
+            (Some((column, one)), Some((attribute, other))) if one != other => {
+                Err(Finding::at(column, Problem::Contradiction { other: attribute.to_string() }))
+            }
+            (one, other) => Ok(one.or(other).map(|(_, active)| active)),
+        }
     }
 
     fn settle_attributes(&self, attributes: &mut BTreeMap<Arc<str>, String>, found: &mut Findings) {

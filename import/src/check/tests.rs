@@ -110,7 +110,11 @@ fn a_wrong_row_is_rejected_at_its_column() {
             "groups",
             Problem::UnknownGroup { group: Some("stuff".to_owned()), nearest: Some("staff".to_owned()) },
         ),
-        (&[("active", "true"), ("custom:active", "no")], "active", Problem::ColumnTwice),
+        (&[("active", "true"), ("custom:active", "no")], "active", {
+            Problem::Contradiction { other: "custom:active".to_owned() }
+        }),
+        (&[("active", "maybe"), ("custom:active", "no")], "active", Problem::NotABoolean),
+        (&[("active", "no"), ("custom:active", "maybe")], "custom:active", Problem::NotABoolean),
         (&[("groups", "staff;b,b@example.com\nPass-1")], "groups", Problem::GroupNameInvalid),
         (&[("groups", "members,staff")], "groups", Problem::GroupComma),
         (&[("groups", "x")], "groups", Problem::UnknownGroup { group: Some("x".to_owned()), nearest: None }),

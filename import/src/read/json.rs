@@ -16,7 +16,7 @@ use super::{
     place::{Cut, Out},
 };
 use crate::{
-    columns::{Column, Columns, PASSWORD_HASH},
+    columns::{Column, Columns, is_password_hash},
     finding::{Finding, RowError},
     problem::{FileError, Problem},
     report::problems::LEFT_OUT,
@@ -84,14 +84,12 @@ fn set(
     columns: &Columns,
     (name, value): (&str, &RawValue),
 ) -> Result<(), Finding> {
-    if name == PASSWORD_HASH {
-        return Err(Finding::at(name, Problem::HashColumn));
-    }
     let column = match columns.find(name) {
         Some(Column::Note(_)) => return Ok(()),
         Some(column) => column,
         // What is not added needs no suggestion, which takes time.
         None if row.found.are_enough() => return Ok(()),
+        None if is_password_hash(name) => return Err(Finding::at(shown(name), Problem::HashColumn)),
         None => {
             let nearest = columns.nearest_to(name);
             return Err(Finding::at(shown(name), Problem::UnknownColumn { nearest }));

@@ -140,7 +140,7 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "a.csv",
             b"email,lifeguard:Sentinel-1,lifeguard:Sentinel-1\n",
             "FileColumnTwice",
-            "columns 2 and 3 of the header are the same",
+            "the header has the same column twice: 2 and 3",
         ),
         (
             "a.csv",
@@ -166,19 +166,19 @@ async fn a_file_that_is_not_what_it_says_writes_nothing() {
             "a.csv",
             b"username,email,password,\nana,ana@example.com,Sample-Pass-1,\n",
             "FileNamelessColumn",
-            "column 4 has no name in the header",
+            "the header has columns without a name: 4",
         ),
         (
             "a.csv",
             b"username,email,password,cognito:username\n",
             "FileColumnTwice",
-            "columns 1 and 4 of the header are the same",
+            "the header has the same column twice: 1 and 4",
         ),
         (
             "a.csv",
             b"username,email,password_hash\nana,ana@example.com,x\n",
             "FilePasswordHash",
-            "column `password_hash`",
+            "password hashes only go in through Cognito's own CSV import job; remove the column `password_hash`",
         ),
         (
             "a.csv",
