@@ -58,6 +58,8 @@ async fn rounds(seed: u64) -> anyhow::Result<()> {
         );
     }
     let took = Duration::from_secs(started.elapsed().as_secs());
-    println!("\nEvery second run ended with every user CONFIRMED and in their group, each created once. {took:?}");
+    println!(
+        "\nEvery second run ended with every user CONFIRMED and in their group, each created once, and nobody who is to be disabled could sign in. {took:?}"
+    );
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! An import that is killed, and the one that goes on after it.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use anyhow::{Context, ensure};
 use rand::{Rng, rngs::StdRng, seq::IteratorRandom};
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     copies,
     generated_users::{GeneratedUsers, Population},
-    proxy::{Conduct, Proxy, Quotas, carried_out},
+    proxy::{Call, Conduct, Proxy, Quotas, carried_out},
     stack::LocalAws,
 };
 
@@ -30,13 +30,13 @@ pub struct Round {
 }
 
 /// Kills an import of the users at a random moment and imports it again: now everybody is there as the file says, was
-/// created exactly once, and is accounted for in the report.
+/// created exactly once, and is accounted for in the report. At no moment could a user sign in who is to be disabled.
 pub async fn kill_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, random: &mut StdRng) -> anyhow::Result<Round> {
     let clients = aws.clients();
     let pool = copies::copy_pool(&clients, &clients, &aws.outputs).await?;
     let conduct = Conduct { quotas: Quotas::none(), ..Conduct::default() };
     let proxy = Proxy::start(aws.ministack.address(), &conduct)?;
-    let lifeguard = lifeguard(aws, &proxy.url(), &pool.id, users.csv().as_bytes())?;
+    let lifeguard = lifeguard(aws, &proxy.url(), &pool.id, users.csv_with_disabled().as_bytes())?;
 
     let running = lifeguard.start(&import(&pool.id, "killed", &UNPACED))?;
     // Creating, password and group of each: the moments are spread over the whole of the work, but for the last few calls,
@@ -51,6 +51,8 @@ pub async fn kill_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, random: 
     ensure!(killed.was_killed(), "it ended by itself: {killed:?}");
     let calls = proxy.count();
     let left = Population::of(&clients.cognito, &pool.id).await?;
+    let disabled = users.disabled_names();
+    ensure!(left.can_sign_in().is_disjoint(&disabled), "the kill left somebody who can sign in and must not");
 
     let finished = lifeguard.run(&import(&pool.id, "finished", &UNPACED)).await?;
 
@@ -58,6 +60,8 @@ pub async fn kill_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, random: 
     let population = Population::of(&clients.cognito, &pool.id).await?;
     ensure!(population.statuses.len() == users.size, "{} users are there", population.statuses.len());
     ensure!(population.complete() == users.user_names(), "somebody is not complete");
+    ensure!(population.disabled == disabled, "somebody is disabled, or is not, against the file");
+    disabled_before_a_password(&proxy.calls(), &disabled)?;
     let rows = report(&lifeguard.directory.join("finished"))?;
     let reported = rows.iter().filter_map(|row| row.user_name.clone()).collect();
     ensure!(rows.len() == users.size && users.user_names() == reported, "the report has not every user once");
@@ -68,7 +72,12 @@ pub async fn kill_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, random: 
     ensure!(created.len() == users.size && created.values().all(|times| *times == 1), "somebody was created twice");
     for user_name in users.user_names().iter().choose_multiple(random, 10) {
         let signed_in = sign_in(&clients.cognito, &pool, user_name, users.password).await?;
-        ensure!(matches!(signed_in, SignIn::Tokens(_)), "{user_name} cannot sign in: {signed_in:?}");
+        let is_as_in_the_file = match &signed_in {
+            SignIn::Tokens(_) => !disabled.contains(user_name),
+            SignIn::Refused(_) => disabled.contains(user_name),
+            SignIn::Challenge(_) => false,
+        };
+        ensure!(is_as_in_the_file, "{user_name} signed in with: {signed_in:?}");
     }
     clients.cognito.delete_user_pool().user_pool_id(&pool.id).send().await.context("the pool cannot be deleted")?;
     Ok(Round {
@@ -77,4 +86,17 @@ pub async fn kill_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, random: 
         complete: left.complete().len(),
         totals: totals.iter().map(|(outcome, rows)| format!("{rows} {outcome}")).collect::<Vec<_>>().join(", "),
     })
+}
+
+/// No password was asked for before the user was disabled, for any of these users.
+fn disabled_before_a_password(calls: &[Call], disabled: &BTreeSet<String>) -> anyhow::Result<()> {
+    for name in disabled {
+        let mut own = calls.iter().filter(|call| call.user_name.as_ref() == Some(name));
+        let is_first = |call: &&Call| {
+            call.operation == "AdminSetUserPassword" || (call.operation == "AdminDisableUser" && call.was_carried_out())
+        };
+        let first = own.find(is_first).map(|call| call.operation.as_str());
+        ensure!(first == Some("AdminDisableUser"), "{name}: {first:?} came first");
+    }
+    Ok(())
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::Clients,
-    generated_users::GeneratedUsers,
+    generated_users::{GeneratedUsers, Population},
     stack::LocalAws,
     steps::import::{Row, Totals, upload},
 };
@@ -109,7 +109,8 @@ pub async fn stumble_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, patie
     let shard = users.size / 8;
     let clients = aws.clients();
     let file = format!("{}.csv", users.name);
-    let source = upload(&clients, aws.outputs.get("ImportBucketName")?, &file, users.csv().as_bytes()).await?;
+    let source =
+        upload(&clients, aws.outputs.get("ImportBucketName")?, &file, users.csv_with_disabled().as_bytes()).await?;
     let calls = ["UserCreation", "UserAccountRecovery", "UserUpdate", "UserRead", "UserResourceRead"];
     let unlimited: BTreeMap<&str, u32> = calls.map(|category| (category, 1_000_000)).into();
     let input = json!({
@@ -132,6 +133,7 @@ pub async fn stumble_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, patie
     );
     let there = users.in_pool(&clients.cognito, &aws.import_pool.id).await?;
     ensure!(there.len() == users.size - shard, "{} users are there", there.len());
+    disabled_as_in_the_file(aws, users).await?;
 
     let again = format!("{}-again", users.name);
     let second = start(aws, &again, &input).await?;
@@ -143,6 +145,7 @@ pub async fn stumble_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, patie
     ensure!(totals == expected, "the second run came to {finished:?}");
     let there = users.in_pool(&clients.cognito, &aws.import_pool.id).await?;
     ensure!(there == users.user_names(), "{} users are there and complete", there.len());
+    disabled_as_in_the_file(aws, users).await?;
     let report = report_file(aws, &again, "report.jsonl").await?;
     let numbers: Vec<u64> = String::from_utf8(report)?
         .lines()
@@ -156,5 +159,18 @@ pub async fn stumble_and_go_on(aws: &LocalAws, users: &GeneratedUsers<'_>, patie
         }
     }
     ensure!(!fs::read_to_string(aws.ministack.log())?.contains(users.password), "a log has a password");
+    Ok(())
+}
+
+/// Of the users who are there, those who are to be disabled cannot sign in, and the others can.
+async fn disabled_as_in_the_file(aws: &LocalAws, users: &GeneratedUsers<'_>) -> anyhow::Result<()> {
+    let population = Population::of(&aws.clients().cognito, &aws.import_pool.id).await?;
+    let (can, disabled) = (population.can_sign_in(), users.disabled_names());
+    let wrong = population
+        .complete()
+        .intersection(&users.user_names())
+        .find(|name| can.contains(*name) == disabled.contains(*name))
+        .cloned();
+    ensure!(wrong.is_none(), "{wrong:?} is disabled, or is not, against the file");
     Ok(())
 }

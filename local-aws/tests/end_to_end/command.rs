@@ -266,3 +266,28 @@ pub(crate) async fn refused(aws: &LocalAws) -> anyhow::Result<()> {
     ensure!(reports.count() == 0, "an import that was refused left a report");
     Ok(())
 }
+
+/// A file of many users is told its price before anything is imported, and by a check.
+pub(crate) async fn cost(aws: &LocalAws) -> anyhow::Result<()> {
+    const PRICE: &str = "Cognito bills up to 10,000 users of this import as active in this month: about $";
+    let pool = pool(aws).await?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "cost", users(10_000).as_bytes())?;
+    let checked = lifeguard.run(&["check", FILE, "--user-pool-id", &pool.id]).await?;
+    exits(&checked, 0)?;
+    ensure!(checked.stdout.contains(PRICE), "{checked:?}");
+    let checked = lifeguard.run(&["check", FILE, "--user-pool-id", &pool.id, "--json"]).await?;
+    let answer = checked.json()?;
+    ensure!(answer["cost"]["activeUsers"] == 10_000 && answer["activeUsers"] == 0, "{answer}");
+
+    let running = lifeguard.start(&import(&pool.id, "report", &["--share", "0.1"]))?;
+    wait_for(&running, &lifeguard.directory.join("report/report.jsonl")).await?;
+    signal(&running, "-INT")?;
+    let finished = running.finish().await?;
+    exits(&finished, 1)?;
+    let told = finished.stderr.find(PRICE).context("no price")?;
+    ensure!(finished.stderr.find("finishing").is_some_and(|later| told < later), "{finished:?}");
+    let rows = report(&lifeguard.directory.join("report"))?.len();
+    let active = format!("{:<40}{rows:>12}\n", "users made active this month");
+    ensure!(finished.stdout.contains(&active), "{finished:?}");
+    Ok(())
+}

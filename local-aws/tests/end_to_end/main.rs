@@ -12,6 +12,7 @@ mod invitations;
 #[path = "../../../events/invitations.rs"]
 mod inviter;
 mod metrics;
+mod persons;
 mod privacy;
 mod queue;
 mod remote;
@@ -110,9 +111,12 @@ fn trials(aws: &Shared) -> Vec<Trial> {
             .with_ignored_flag(!cfg!(target_os = "linux")),
         trial(aws, "an_import_in_shards_that_stumbles_is_finished_by_the_next", workflow::stumbled),
         trial(aws, "the_functions_import_for_the_command_line_and_it_tells_how", remote::imported),
+        trial(aws, "a_file_of_more_than_one_piece_is_uploaded_and_imported", remote::in_pieces),
         trial(aws, "who_stops_watching_does_not_stop_the_import", remote::watched),
         trial(aws, "a_check_writes_nothing", bad_files::checked),
         trial(aws, "wrong_rows_are_corrected_in_the_report_and_imported_from_it", command::mended),
+        trial(aws, "an_import_of_many_users_says_what_it_costs", command::cost),
+        trial(aws, "users_who_are_not_what_the_file_says_are_no_success", persons::others),
         trial(aws, "standard_input_and_s3_are_as_good_as_a_file", command::from_anywhere),
         trial(aws, "asked_to_stop_it_finishes_what_has_begun_and_the_report", halting::interrupted),
         trial(aws, "asked_to_stop_at_a_low_share_it_ends_soon", halting::at_a_low_share),

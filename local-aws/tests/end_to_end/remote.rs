@@ -111,3 +111,21 @@ pub(crate) async fn imported(aws: &LocalAws) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// S3 takes at most so much at once from the command (8 MiB). Rows that are too long make the file large and the import short.
+pub(crate) async fn in_pieces(aws: &LocalAws) -> anyhow::Result<()> {
+    let url = aws.ministack.url();
+    let long = "x".repeat(900_000);
+    let wrong = (0..10).map(|n| format!("long-{n},long-{n}@example.com,Sample-Pass-1,{long}\n"));
+    let right = "vera,vera@example.com,Sample-Pass-1,1 Main Street\n";
+    let file = wrong.fold(format!("username,email,password,address\n{right}"), |file, row| file + &row);
+    ensure!(file.len() > 8 << 20, "the file fits into one piece");
+    let lifeguard = lifeguard(aws, &url, "pieces", file.as_bytes())?;
+    let finished = lifeguard.run(&["import", FILE, "--remote", "--endpoint-url", &url, "--report", "report"]).await?;
+    ensure!(finished.status.code() == Some(3), "{finished:?}");
+    let rows = report(&lifeguard.directory.join("report"))?;
+    ensure!(totals(&rows) == [("created", 1), ("rejected", 10)].into(), "{finished:?}");
+    let vera = look(&aws.clients().cognito, &aws.import_pool.id, "vera").await?;
+    ensure!(vera.status == "CONFIRMED", "{vera:?}");
+    Ok(())
+}
