@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use shared::settings::{Lookup, Setting, SettingError};
+use shared::{
+    name,
+    settings::{Lookup, Setting, SettingError},
+};
 
 use crate::{
     claims::{Invitation, MAX_GROUPS},
@@ -30,7 +33,7 @@ impl Invitations {
     /// keys no token is an invitation.
     ///
     /// # Errors
-    /// If a key cannot be used, or everybody can sign with it; or if a whole token stands where its `jti` should. No error
+    /// If a key cannot be used, or everybody can sign with it; or if something else stands where a `jti` should. No error
     /// repeats anything of a value: it may be a private key or a valid invitation that was pasted into the wrong place.
     pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, SettingError> {
         let revoked = REVOKED_INVITATIONS.list(lookup, id)?.into_iter().collect();
@@ -47,7 +50,7 @@ impl Invitations {
     }
 
     /// Opens a token for a user pool: the signature is right, the token is meant for this pool, its key may give its
-    /// groups, and it is not revoked. Time and address are left to be checked.
+    /// groups, and it can be revoked and is not. Time and address are left to be checked.
     ///
     /// # Errors
     /// The first problem, in the order of that sentence.
@@ -59,17 +62,30 @@ impl Invitations {
         if claims.groups.len() > MAX_GROUPS || !grant.covers(&claims.groups) {
             return Err(Problem::Groups);
         }
-        if claims.jti.as_ref().is_some_and(|id| self.revoked.contains(id)) {
-            return Err(Problem::Revoked);
+        if let Some(id) = &claims.jti {
+            if !is_id(id) {
+                return Err(Problem::Malformed);
+            }
+            if self.revoked.contains(id) {
+                return Err(Problem::Revoked);
+            }
         }
         claims.try_into()
     }
 }
 
-/// A `jti`. Three parts of which the first begins like a JSON object in Base64url are a token.
+/// A `jti` of the list. Three parts of which the first begins like a JSON object in Base64url are a token.
 fn id(text: &str) -> Result<String, &'static str> {
-    let is_token = text.starts_with("ey") && text.split('.').count() == 3;
-    if is_token { Err("holds a whole invitation: give its `jti` alone") } else { Ok(text.to_owned()) }
+    if text.starts_with("ey") && text.split('.').count() == 3 {
+        return Err("holds a whole invitation: give its `jti` alone");
+    }
+    if is_id(text) { Ok(text.to_owned()) } else { Err("holds what is no `jti`: write commas between several") }
+}
+
+/// Whether the list of revoked invitations can name the `jti`. With any other, an invitation would seem to be revoked and
+/// still open.
+fn is_id(text: &str) -> bool {
+    name::is_valid(text) && !text.contains([',', ';'])
 }
 
 #[cfg(test)]

@@ -72,6 +72,10 @@ impl PublicKeys {
         if self.0.iter().any(|other| other.id == key.id) {
             return Err("it has the same `kid` as another key, or both have none");
         }
+        // Whoever signs chooses the `kid`, and so would choose between the groups of both.
+        if self.0.iter().any(|other| other.point == key.point) {
+            return Err("it is another key once more, with another `kid`");
+        }
         self.0.push(key);
         Ok(())
     }

@@ -178,17 +178,40 @@ fn a_revoked_invitation_is_refused() {
             (token(with(&claims(), "jti", json!("0000"))), Err(Problem::Revoked)),
             (token(with(&claims(), "jti", json!("3F7C"))), Ok(())),
             (token(without(&claims(), "jti")), Ok(())),
+            (token(with(&claims(), "jti", json!("ana@example.com/7"))), Ok(())),
         ];
         assert_opened(&signer, &cases);
     }
 }
 
 #[test]
-fn revoked_ids_are_no_tokens() {
+fn an_id_that_cannot_be_revoked_is_malformed() {
+    for signer in ALGORITHMS.map(Signer::new) {
+        let long = "7".repeat(129);
+        let ids = ["", " ", " 3f7c", "3f7c ", "3f7c,8", "3f7c;8", "3f 7c", "3f7c\n", "3f7c\0", &long];
+        let cases = ids.map(|id| {
+            let claims = with(&claims(), "jti", json!(id));
+            (signer.token(&header(&signer).to_string(), &claims.to_string()), Err(Problem::Malformed))
+        });
+        assert_opened(&signer, &cases);
+    }
+}
+
+#[test]
+fn revoked_ids_are_ids() {
     let token = Signer::new(Algorithm::EdDSA).token(r#"{"alg":"EdDSA"}"#, "{}");
-    let error = Invitations::from_lookup(&|name| (name == "REVOKED_INVITATIONS").then(|| token.clone()));
-    let problem = "holds a whole invitation: give its `jti` alone";
-    assert_eq!(error, Err(REVOKED_INVITATIONS.error(problem)));
+    let (no_token, no_id) =
+        ("holds a whole invitation: give its `jti` alone", "holds what is no `jti`: write commas between several");
+    for (list, expected) in [
+        (token.as_str(), Some(no_token)),
+        ("3f7c 0000", Some(no_id)),
+        ("3f7c;0000", Some(no_id)),
+        ("3f7c\n0000", Some(no_id)),
+        ("3f7c , 0000,", None),
+    ] {
+        let read = Invitations::from_lookup(&|name| (name == "REVOKED_INVITATIONS").then(|| list.to_owned()));
+        assert_eq!(read.err(), expected.map(|problem| REVOKED_INVITATIONS.error(problem)), "{list}");
+    }
 }
 
 #[test]

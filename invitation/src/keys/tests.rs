@@ -15,7 +15,7 @@ const SMALL: &str = "its `x` is a point of small order, for which anybody can si
 const GROUPS: &str = "its `groups` are neither a list of group names nor \"*\"";
 
 /// Of the published keys, in their order: without it they would be refused as no points.
-const P256_Y: [&str; 8] = [
+const P256_Y: [&str; 16] = [
     "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
     "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
     "SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps",
@@ -24,6 +24,14 @@ const P256_Y: [&str; 8] = [
     "HlLtdXARY_f55A3fnzQbPcm6hgr34Mp8p-nuzQCE0Zw",
     "Mc4nN9LTDOBhfoUeg8Ye9WedFRhnZXZJA12Qp0zZ6F0",
     "kGe5DgSIycKp8w9aJmoHhB1sB3QTugfnRWm5nU_TzsY",
+    "IBOL-C3BttVivg-lSreASjpkttcsz-1rb7btKLv8EX4",
+    "8BQAsImGeAS46fyWw5MhYfGTT0IjBpFw2SS34Dv4Irs",
+    "Dll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
+    "aOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "YPfxp4DYp4O_t6LdayeW6BKNu87509Fo25Uplxo257k",
+    "bEzRDEy41bihcTnpSILImSVymTQl9BQZq36QpCpJQnI",
+    "gYgONXr1LDTMC3jfjzRaom_scIvSZCfKoWZKvGPyMxo",
+    "T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
 ];
 
 fn jwks() -> [Value; 2] {
@@ -185,6 +193,10 @@ fn sets_that_are_none_do_not_start() {
         (
             json!({ "keys": [without(&ed, "kid"), without(&ec, "kid")] }).to_string(),
             "key 2: it has the same `kid` as another key, or both have none",
+        ),
+        (
+            json!({ "keys": [ed, with(&with(&ed, "kid", json!("other")), "groups", json!("*"))] }).to_string(),
+            "key 2: it is another key once more, with another `kid`",
         ),
         (
             json!({ "keys": [with(&ed, "use", json!("enc")), ec, with(&ed, "x", json!("…"))] }).to_string(),
