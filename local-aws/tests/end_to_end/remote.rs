@@ -87,7 +87,7 @@ pub(crate) async fn imported(aws: &LocalAws) -> anyhow::Result<()> {
     assert!(one.stdout.starts_with(&line), "{one:?}");
 
     let (reports, key) = (aws.outputs.get("ImportReportsName")?, format!("runs/{run}/report/summary.json"));
-    upload(&aws.clients(), reports, &key, br#"{"totals":{"read":1,"created":1},"notDone":3}"#).await?;
+    upload(&aws.clients(), reports, &key, br#"{"totals":{"read":1,"created":1},"problems":0,"notDone":3}"#).await?;
     let older = lifeguard.run(&["status", run, "--endpoint-url", &url]).await?;
     assert_eq!(older.status.code(), Some(3), "{older:?}");
     assert!(older.stdout.contains("\nthe report is older than that; "), "{older:?}");
