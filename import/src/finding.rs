@@ -1,6 +1,6 @@
 //! What is wrong with a row: every fault of it at once, each at its column.
 
-use crate::{problem::Problem, row::RawRow, spelling::Spelling};
+use crate::{problem::Problem, row::RawRow, spelling::Spelling, user::ImportUser};
 
 /// One thing that is wrong with a row. Its text names the column and says what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,11 @@ impl Findings {
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The error of a row that was right by itself.
+    pub(crate) fn of_user(self, user: &ImportUser) -> RowError {
+        RowError { row: user.row, read: None, findings: self.0 }
     }
 
     /// The row's error. Duplicates come last, wherever in a file of many shards they were found.

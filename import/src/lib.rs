@@ -18,6 +18,7 @@ pub mod forecast;
 mod gathered;
 pub mod header;
 pub mod job;
+pub mod look_up;
 pub mod options;
 pub mod outcome;
 pub mod password;

@@ -7,13 +7,15 @@ use serde::{Deserialize, Serialize};
 use crate::{
     columns::Column,
     engine::CheckedRow,
-    finding::{Finding, RowError},
+    finding::{Finding, Findings, RowError},
     job::Job,
+    look_up::Standing,
     options::OnExisting,
     pool::classify::Fault,
     row::RowValues,
     scrutiny::disclosure::Disclosed,
     spelling::{Choice, Spelling},
+    user::ImportUser,
 };
 
 /// The ways a row can end. Every row that is read ends in exactly one.
@@ -175,6 +177,27 @@ impl RowOutcome {
             Ok(user) => Self::valid(user.row, user.user_name),
             Err(error) => Self::rejected(error, job),
         }
+    }
+
+    /// A right row in a check that looked its user up.
+    pub fn looked_up(user: ImportUser, standing: Result<Standing, Findings>, job: &Job<'_>) -> Self {
+        let (code, text) = match standing {
+            Err(found) => {
+                let disclosed = |user| job.disclosure.of_user(user, job.pool);
+                return Self::rejected(found.of_user(&user), job).disclosing(disclosed(user));
+            }
+            Ok(Standing::New) => return Self::valid(user.row, user.user_name),
+            Ok(Standing::There { status, enabled }) => {
+                let disabled = if enabled { "" } else { " and disabled" };
+                ("exists", format!("is in the pool already, {status}{disabled}"))
+            }
+            Ok(Standing::Unproven { status }) => {
+                let text =
+                    format!("somebody of this name is in the pool already, {status}; no verified contact proves who");
+                ("person-unproven", text)
+            }
+        };
+        Self::new(user.row, user.user_name, (Outcome::Valid, code, text))
     }
 
     /// A right row in an import that only checks.

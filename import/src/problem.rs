@@ -6,7 +6,7 @@ use shared::shown::shown;
 
 use crate::{
     header::HeaderFaults,
-    options::MissingPassword,
+    options::{MissingPassword, OnExisting},
     scrutiny::{exports::ForeignExport, glance::Misplaced},
     spelling::{Choice, Spelling},
     user::Mfa,
@@ -117,6 +117,10 @@ pub enum Problem {
     MfaFactorOff { factor: Mfa },
     #[error("needs a verified {contact}")]
     MfaWithoutContact { contact: &'static str },
+    #[error("belongs to another user of the pool")]
+    NameTaken,
+    #[error("is in the pool already, with another e-mail address or phone number, so it may be another person")]
+    AnotherPerson,
     #[error("is the same as in row {first}")]
     Duplicate { first: u64 },
 }
@@ -157,6 +161,10 @@ impl Problem {
                 let generate = spelling.of(Choice::MissingPassword(MissingPassword::Generate));
                 let plain = spelling.of(Choice::PasswordsArePlain);
                 Some(format!("; leave it out and choose {generate}, or choose {plain} if it is the password"))
+            }
+            Self::AnotherPerson => {
+                let update = spelling.of(Choice::OnExisting(OnExisting::Update));
+                Some(format!("; correct the row, or let {update} replace what they have"))
             }
             _ => None,
         }
@@ -209,6 +217,8 @@ impl Problem {
             Self::MfaOff => "mfa-off",
             Self::MfaFactorOff { .. } => "mfa-factor-off",
             Self::MfaWithoutContact { .. } => "mfa-without-contact",
+            Self::NameTaken => "alias-exists",
+            Self::AnotherPerson => "another-person",
             Self::Duplicate { .. } => "duplicate",
         }
     }

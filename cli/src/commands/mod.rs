@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod import;
 mod invite;
+mod look_up;
 mod remote;
 mod status;
 mod subject;

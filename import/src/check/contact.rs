@@ -64,7 +64,7 @@ pub(super) fn settle_verified(
 }
 
 /// Whether the contact is there and verified.
-pub(super) fn is_verified(attributes: &BTreeMap<Arc<str>, String>, contact: &str) -> bool {
+pub(crate) fn is_verified(attributes: &BTreeMap<Arc<str>, String>, contact: &str) -> bool {
     CONTACTS.iter().any(|&(name, verified)| {
         name == contact
             && attributes.contains_key(contact)

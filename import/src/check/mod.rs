@@ -28,6 +28,8 @@ pub(crate) mod hash;
 pub mod password;
 mod user_name;
 
+pub(crate) use contact::is_verified;
+
 use duplicate::Seen;
 
 /// What a row's values came to, besides its user name and attributes.

@@ -7,7 +7,7 @@ use std::{
 
 use aws_sdk_cognitoidentityprovider::{
     operation::admin_get_user::AdminGetUserOutput,
-    types::{AttributeType, UserStatusType},
+    types::{AttributeType, UserStatusType, UserType},
 };
 
 use crate::{gathered::gathered, user::Mfa};
@@ -47,13 +47,24 @@ pub struct Factors {
 impl Existing {
     /// What AdminGetUser says, which is nothing about groups.
     pub(super) fn of(found: &AdminGetUserOutput) -> Self {
-        let value = |pair: &AttributeType| (pair.name().into(), pair.value().unwrap_or_default().to_owned());
         Self {
             status: status(found.user_status()),
             enabled: found.enabled,
-            attributes: gathered(found.user_attributes().iter().map(value)),
+            attributes: gathered(found.user_attributes().iter().map(pair)),
             groups: BTreeSet::new(),
             factors: Factors::of(found),
+        }
+    }
+
+    /// What ListUsers says, as far as these attributes go; nothing about groups and factors.
+    pub(crate) fn listed(found: &UserType, attributes: &[&str]) -> Self {
+        let wanted = found.attributes().iter().filter(|attribute| attributes.contains(&attribute.name()));
+        Self {
+            status: status(found.user_status()),
+            enabled: found.enabled,
+            attributes: gathered(wanted.map(pair)),
+            groups: BTreeSet::new(),
+            factors: Factors::default(),
         }
     }
 
@@ -107,6 +118,10 @@ impl Factors {
 /// Cognito's names of factors.
 const SMS: &str = "SMS_MFA";
 const EMAIL: &str = "EMAIL_OTP";
+
+fn pair(attribute: &AttributeType) -> (Arc<str>, String) {
+    (attribute.name().into(), attribute.value().unwrap_or_default().to_owned())
+}
 
 fn status(status: Option<&UserStatusType>) -> Status {
     match status {

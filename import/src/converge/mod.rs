@@ -24,7 +24,7 @@ mod kept;
 pub mod plan;
 mod refusal;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 pub(crate) use account::Account;
 

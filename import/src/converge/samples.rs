@@ -8,12 +8,12 @@ use crate::{
     user::{Credential, ImportUser, Mfa, MfaChoice},
 };
 
-pub(super) fn attributes(pairs: &[(&str, &str)]) -> BTreeMap<Arc<str>, String> {
+pub(crate) fn attributes(pairs: &[(&str, &str)]) -> BTreeMap<Arc<str>, String> {
     pairs.iter().map(|(name, value)| ((*name).into(), (*value).to_owned())).collect()
 }
 
 /// A row that says something of everything.
-pub(super) fn user() -> ImportUser {
+pub(crate) fn user() -> ImportUser {
     ImportUser {
         row: 1,
         user_name: "ana".to_owned(),
@@ -27,7 +27,7 @@ pub(super) fn user() -> ImportUser {
 }
 
 /// A user with the same name, and less.
-pub(super) fn existing(status: Status) -> Existing {
+pub(crate) fn existing(status: Status) -> Existing {
     Existing {
         status,
         enabled: true,

@@ -142,6 +142,7 @@ fn profile(pool: &UserPoolType) -> PoolProfile {
         policies.and_then(|policies| policies.sign_in_policy()).map(SignInPolicyType::allowed_first_auth_factors);
     let operators_only = pool.admin_create_user_config().map(AdminCreateUserConfigType::allow_admin_create_user_only);
     PoolProfile {
+        estimated_users: pool.estimated_number_of_users().try_into().unwrap_or(0),
         attributes: gathered(pool.schema_attributes().iter().filter_map(attribute)),
         aliases: pool.alias_attributes().iter().filter_map(alias).collect(),
         sign_in_attributes: pool.username_attributes().iter().filter_map(sign_in_attribute).collect(),

@@ -4,6 +4,7 @@ pub mod calls;
 pub mod classify;
 mod describe;
 pub mod limits;
+pub(crate) mod list;
 pub(crate) mod new_groups;
 pub mod pace;
 pub mod profile;

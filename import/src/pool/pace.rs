@@ -33,10 +33,11 @@ pub enum Category {
     UserResourceRead,
     UserResourceUpdate,
     UserPoolResourceUpdate,
+    UserList,
 }
 
 impl Category {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::UserCreation,
         Self::UserAccountRecovery,
         Self::UserUpdate,
@@ -44,6 +45,7 @@ impl Category {
         Self::UserResourceRead,
         Self::UserResourceUpdate,
         Self::UserPoolResourceUpdate,
+        Self::UserList,
     ];
 
     /// Those whose quota AWS raises on request (developer guide, "Quotas in Amazon Cognito"); creation first.
@@ -53,7 +55,7 @@ impl Category {
     pub fn default_quota(self) -> f64 {
         match self {
             Self::UserCreation | Self::UserResourceRead => 50.0,
-            Self::UserAccountRecovery => 30.0,
+            Self::UserAccountRecovery | Self::UserList => 30.0,
             Self::UserUpdate | Self::UserResourceUpdate => 25.0,
             Self::UserRead => 120.0,
             // 15 in all, but 5 for one operation on one pool, and the import makes only CreateGroup.

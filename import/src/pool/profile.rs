@@ -11,6 +11,8 @@ use crate::cost::Tier;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PoolProfile {
     pub id: String,
+    /// How many users there are, roughly (EstimatedNumberOfUsers).
+    pub estimated_users: u64,
     /// Every attribute an import may write, by full name; `sub` and `identities` are Cognito's own and not among them.
     pub attributes: BTreeMap<Arc<str>, AttributeRule>,
     /// Attributes that work as another user name: of `email`, `phone_number`, `preferred_username`.

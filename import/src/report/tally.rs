@@ -67,7 +67,7 @@ impl Tally {
 
     /// How many rows that are neither created nor valid have each code, most frequent first.
     pub fn codes(&self) -> Vec<(Outcome, &str, u64)> {
-        let told = self.codes.iter().filter(|((outcome, _), _)| !outcome.is_plain());
+        let told = self.codes.iter().filter(|((outcome, code), _)| !outcome.is_plain() || outcome.to_string() != *code);
         let mut codes: Vec<_> = told.map(|((outcome, code), &count)| (*outcome, &**code, count)).collect();
         codes.sort_by_key(|&(_, _, count)| std::cmp::Reverse(count));
         codes

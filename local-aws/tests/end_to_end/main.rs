@@ -11,6 +11,7 @@ mod hardship;
 mod invitations;
 #[path = "../../../events/invitations.rs"]
 mod inviter;
+mod looking_up;
 mod metrics;
 mod persons;
 mod privacy;
@@ -117,6 +118,7 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "wrong_rows_are_corrected_in_the_report_and_imported_from_it", command::mended),
         trial(aws, "an_import_of_many_users_says_what_it_costs", command::cost),
         trial(aws, "users_who_are_not_what_the_file_says_are_no_success", persons::others),
+        trial(aws, "a_check_says_who_is_in_the_pool_already_and_whose_names_are_taken", looking_up::told),
         trial(aws, "standard_input_and_s3_are_as_good_as_a_file", command::from_anywhere),
         trial(aws, "asked_to_stop_it_finishes_what_has_begun_and_the_report", halting::interrupted),
         trial(aws, "asked_to_stop_at_a_low_share_it_ends_soon", halting::at_a_low_share),

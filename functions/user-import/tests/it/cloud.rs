@@ -52,6 +52,8 @@ pub(crate) struct State {
     pub(crate) expiration: Option<String>,
     pub(crate) password_history: bool,
     pub(crate) passwordless: bool,
+    /// Users whom the pool counts, and who are in no test's way.
+    pub(crate) others: usize,
     /// What Cognito answers where its documentation is silent.
     pub(crate) manners: Manners,
     /// The pool's feature plan.

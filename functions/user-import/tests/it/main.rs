@@ -9,6 +9,7 @@ mod converging;
 mod disabling;
 mod failing;
 mod halting;
+mod looking_up;
 mod objects;
 mod persons;
 mod quotas;

@@ -33,6 +33,7 @@ impl State {
         Ok(match operation {
             "DescribeUserPool" => json!({ "UserPool": self.pool() }),
             "ListGroups" => json!({ "Groups": GROUPS.map(|name| json!({ "GroupName": name })) }),
+            "ListUsers" => self.list(input),
             "GetUserPoolMfaConfig" => {
                 json!({ "MfaConfiguration": "OPTIONAL", "SmsMfaConfiguration": {}, "EmailMfaConfiguration": {} })
             }
@@ -49,6 +50,26 @@ impl State {
             }
             other => panic!("the import has no business calling {other}"),
         })
+    }
+
+    /// A page of the users, in the order of their names, or of those with exactly the value of a filter.
+    fn list(&self, input: &Value) -> Value {
+        const PAGE: usize = 60;
+        let filter = input["Filter"].as_str().map(|filter| {
+            let (attribute, value) = filter.split_once(" = ").unwrap();
+            let value: String = serde_json::from_str(value).unwrap();
+            (attribute.to_owned(), value)
+        });
+        let is_wanted = |(name, user): &(&String, &User)| match &filter {
+            None => true,
+            Some((attribute, value)) if attribute == "username" => *name == value,
+            Some((attribute, value)) => user.attributes.get(attribute) == Some(value),
+        };
+        let start: usize = input["PaginationToken"].as_str().map_or(0, |token| token.parse().unwrap());
+        let wanted: Vec<Value> = self.users.iter().filter(is_wanted).map(|(name, user)| user.listed(name)).collect();
+        let page: Vec<&Value> = wanted.iter().skip(start).take(PAGE).collect();
+        let next = (start + PAGE < wanted.len()).then(|| (start + PAGE).to_string());
+        json!({ "Users": page, "PaginationToken": next })
     }
 
     fn of_user(&mut self, operation: &str, input: &Value) -> Answer {
@@ -115,8 +136,7 @@ impl State {
         let status = if without_password { "CONFIRMED" } else { "FORCE_CHANGE_PASSWORD" }.to_owned();
         let created = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
         let user = User { enabled: true, status, attributes, created, ..User::default() };
-        let mut output = user.output(&name);
-        output["Attributes"] = output["UserAttributes"].take();
+        let output = user.listed(&name);
         self.users.insert(name, user);
         Ok(json!({ "User": output }))
     }
@@ -192,6 +212,7 @@ impl State {
         let factors: &[&str] = if self.passwordless { &["PASSWORD", "EMAIL_OTP"] } else { &["PASSWORD"] };
         json!({
             "Id": "eu-west-1_Sample",
+            "EstimatedNumberOfUsers": self.others + self.users.len(),
             "Policies": {
                 "PasswordPolicy": {
                     "MinimumLength": 8, "RequireUppercase": true, "RequireLowercase": true, "RequireNumbers": true,

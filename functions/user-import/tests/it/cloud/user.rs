@@ -30,6 +30,13 @@ impl User {
         })
     }
 
+    /// As ListUsers answers.
+    pub(super) fn listed(&self, name: &str) -> Value {
+        let mut output = self.output(name);
+        output["Attributes"] = output["UserAttributes"].take();
+        output
+    }
+
     /// AdminSetUserMFAPreference: what it does not name stays.
     pub(super) fn prefer_mfa(&mut self, input: &Value) {
         for (setting, factor) in [("SMSMfaSettings", "SMS_MFA"), ("EmailMfaSettings", "EMAIL_OTP")] {
