@@ -7,7 +7,7 @@ use crate::{domain::Domain, email};
 /// An address: local part with ASCII letters in lower case, domain as [`Domain`] has it.
 ///
 /// RFC 5321 lets a host tell `Ana@` from `ana@`, but none that matters does, while people write both. Other letters stay as
-/// they are: Unicode's lower case makes a K of the Kelvin sign, too, which is another mailbox to a host.
+/// they are, since hosts may tell them apart.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
     local: String,
@@ -52,9 +52,7 @@ mod tests {
             ("\"Ana Silva\"@example.com", "\"ana silva\"@example.com", true),
             ("jürgen@bücher.example", "JüRGEN@xn--bcher-kva.example", true),
             ("jürgen@example.com", "jÜrgen@example.com", false),
-            ("\u{212a}ana@example.com", "kana@example.com", false),
-            ("\u{212b}sa@example.com", "\u{e5}sa@example.com", false),
-            ("\u{212b}sa@example.com", "\u{c5}sa@example.com", false),
+            ("\u{c5}sa@example.com", "\u{e5}sa@example.com", false),
             ("ana@example.com", "ana+x@example.com", false),
             ("ana@example.com", "a.na@example.com", false),
             ("ana@example.com", "ana@mail.example.com", false),

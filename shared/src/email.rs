@@ -1,8 +1,9 @@
 //! E-mail addresses as far as rules need them: are they one, and in which domain.
 
 use email_address::{EmailAddress, Options};
+use icu_normalizer::ComposingNormalizerBorrowed;
 
-use crate::domain::Domain;
+use crate::{domain::Domain, shown::is_one_line};
 
 /// The domain of an address that a mailbox can have (RFC 5322 `addr-spec`, no display name, no domain literal).
 ///
@@ -13,7 +14,14 @@ pub fn domain_of(address: &str) -> Option<Domain> {
     let options = Options::default().without_display_text().without_domain_literal();
     EmailAddress::parse_with_options(address, options).ok()?;
     let (local, domain) = address.rsplit_once('@')?;
-    Domain::spelled(domain).filter(|domain| is_shortest(local) && domain.can_have_mail())
+    Domain::spelled(domain).filter(|domain| is_spelled(local) && domain.can_have_mail())
+}
+
+/// Whether the local part is in its own spelling: composed (RFC 6532, 3.1; the Kelvin sign is a `K` there), with nothing in
+/// it that cannot be seen, and no longer than it has to be.
+fn is_spelled(local: &str) -> bool {
+    let composed = ComposingNormalizerBorrowed::new_nfc();
+    composed.is_normalized(local) && local.chars().all(is_one_line) && is_shortest(local)
 }
 
 /// Whether the local part has no quotes and no backslashes that it could do without: `"ana"` is `ana`, and `"a\na"` is
@@ -83,6 +91,14 @@ mod tests {
             (r#""a\"b"@example.com"#, true),
             (r#""a\\b"@example.com"#, true),
             (r#""\"ana\""@example.com"#, true),
+            ("\u{212b}sa@example.com", false),
+            ("\u{c5}sa@example.com", true),
+            ("\u{212a}ana@example.com", false),
+            ("\u{1112}\u{1161}\u{11ab}@example.com", false),
+            ("한@example.com", true),
+            ("\u{f900}@example.com", false),
+            ("ana\u{d7a4}@example.com", false),
+            ("\"ana\tsilva\"@example.com", false),
             ("ana@ｅxample.com", false),
             ("ana@ⓔxample.ⓒom", false),
             ("ana@example。com", false),

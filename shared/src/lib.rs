@@ -9,6 +9,7 @@ pub mod email;
 pub mod fields;
 pub mod groups;
 pub mod hand_over;
+pub mod id;
 pub mod name;
 pub mod settings;
 pub mod shown;

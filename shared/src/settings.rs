@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, error::Category};
 
-use crate::{attribute, groups::GroupRules};
+use crate::{attribute, groups::GroupRules, id};
 
 mod distinct;
 
@@ -101,7 +101,7 @@ pub fn object(text: &str) -> Result<Map<String, Value>, Misread> {
 pub fn active_attribute(lookup: Lookup<'_>) -> Result<Option<String>, SettingError> {
     const ACTIVE_ATTRIBUTE: Setting = Setting { variable: "ACTIVE_ATTRIBUTE", example: "custom:active" };
     match ACTIVE_ATTRIBUTE.text(lookup) {
-        Some(name) if !name.starts_with("custom:") => {
+        Some(name) if !attribute::is_custom(&name) => {
             Err(ACTIVE_ATTRIBUTE.error(format!("`{name}` is no custom attribute")))
         }
         name => Ok(name),
@@ -122,8 +122,7 @@ pub fn user_pool_ids(lookup: Lookup<'_>) -> Result<Vec<String>, SettingError> {
 }
 
 fn pool_id(text: &str) -> Result<String, &'static str> {
-    let is_id = text.contains('_') && !text.contains(|c: char| c.is_whitespace() || c == ',');
-    if is_id { Ok(text.to_owned()) } else { Err("is not a user pool id") }
+    if id::is_user_pool(text) { Ok(text.to_owned()) } else { Err("is not a user pool id") }
 }
 
 /// Reads `GROUP_RULES`; unset or blank, nobody joins a group.
@@ -201,6 +200,7 @@ mod tests {
             ("eu-west-1_A", Ok("eu-west-1_A"), Ok(&["eu-west-1_A"][..])),
             (" eu-west-1_A, eu-west-1_B ", Err("is not a user pool id"), Ok(&["eu-west-1_A", "eu-west-1_B"])),
             ("eu-west-1_A,pool", Err("is not a user pool id"), Err("is not a user pool id")),
+            ("eu-west-1_A;eu-west-1_B", Err("is not a user pool id"), Err("is not a user pool id")),
             ("", Err("is not set"), Err("is not set")),
         ] {
             let lookup = |_: &str| Some(value.to_owned());

@@ -44,7 +44,8 @@ pub fn is_carried_out(c: char) -> bool {
     (c.is_control() && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}') || DIRECTIONS.contains(&c)
 }
 
-fn is_one_line(c: char) -> bool {
+/// Whether the character has a mark of its own, or is a blank.
+pub(crate) fn is_one_line(c: char) -> bool {
     c == ' ' || is_printable(c)
 }
 

@@ -63,6 +63,8 @@ mod tests {
             ("GROUP_RULES", r#"{"default":["two words"]}"#, "GROUP_RULES: `two words` is no group name"),
             ("RETRY_QUEUE_URL", "group-retry", "RETRY_QUEUE_URL: is not a URL"),
             ("ACTIVE_ATTRIBUTE", "active", "ACTIVE_ATTRIBUTE: `active` is no custom attribute"),
+            ("ACTIVE_ATTRIBUTE", "custom:", "ACTIVE_ATTRIBUTE: `custom:` is no custom attribute"),
+            ("ACTIVE_ATTRIBUTE", "custom:is active", "ACTIVE_ATTRIBUTE: `custom:is active` is no custom attribute"),
         ] {
             let error = with(variable, value).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{error}");

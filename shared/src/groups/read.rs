@@ -10,6 +10,7 @@ use crate::{
     address::Address,
     attribute::{self, SET_BY_COGNITO, STANDARD},
     domain::DomainPattern,
+    id,
     settings::object,
     shown::shown,
 };
@@ -82,11 +83,21 @@ fn email(object: &Object) -> Result<Option<Condition>, String> {
 }
 
 fn email_domain(object: &Object) -> Result<Option<Condition>, String> {
-    Ok(text(object, "emailDomain")?.map(DomainPattern::parse).transpose()?.map(Condition::EmailDomain))
+    let parse = |text: &str| match text.contains('@') {
+        // An address is personal, so it is not repeated.
+        true => {
+            Err("`emailDomain` is an address: write only what follows the `@`, or `email` for one address".to_owned())
+        }
+        false => DomainPattern::parse(text),
+    };
+    Ok(text(object, "emailDomain")?.map(parse).transpose()?.map(Condition::EmailDomain))
 }
 
 fn client(object: &Object) -> Result<Option<Condition>, String> {
-    Ok(text(object, "clientId")?.map(|id| Condition::Client(id.to_owned())))
+    let parse = |text: &str| id::is_client(text).then(|| Condition::Client(text.to_owned()));
+    text(object, "clientId")?
+        .map(|text| parse(text).ok_or("`clientId` is no id of an app client".to_owned()))
+        .transpose()
 }
 
 fn attribute(object: &Object) -> Result<Option<Condition>, String> {

@@ -1,11 +1,11 @@
 //! What the values of settings look like.
 
-use shared::settings::{Lookup, Setting, SettingError};
+use shared::{
+    id,
+    settings::{Lookup, Setting, SettingError},
+};
 
 use crate::rejection::Rejection;
-
-/// The longest id of an app client (Cognito API: `ClientIdType`).
-const MAX_CLIENT_ID_CHARS: usize = 128;
 
 /// The value made a `T`; `None` where the variable is unset or blank.
 pub(super) fn optional<T>(
@@ -22,11 +22,9 @@ pub(super) fn flag(setting: &Setting, lookup: Lookup<'_>) -> Result<bool, Settin
     Ok(optional(setting, lookup, parse)?.unwrap_or_default())
 }
 
-/// 1 to 128 characters of `[\w+]` (Cognito API: `ClientIdType`).
+/// The id of an app client.
 pub(super) fn client_id(text: &str) -> Result<String, String> {
-    let is_id = (1..=MAX_CLIENT_ID_CHARS).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+'));
-    is_id.then(|| text.to_owned()).ok_or_else(|| format!("`{text}` is no id of an app client"))
+    id::is_client(text).then(|| text.to_owned()).ok_or_else(|| format!("`{text}` is no id of an app client"))
 }
 
 /// One code, or all of them for `*`.
