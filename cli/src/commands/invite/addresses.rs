@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, bail};
 use csv::{ReaderBuilder, StringRecord, Trim};
 use invitation::MAX_GROUPS;
-use shared::{address::Address, groups::GroupName};
+use shared::{address::Address, groups::GroupName, shown::shown};
 
 use crate::exit::UsageError;
 
@@ -43,6 +43,9 @@ fn read(input: impl BufRead, groups: &[GroupName]) -> anyhow::Result<Vec<Invited
     for (line, place) in input.lines().zip(1..) {
         // No field goes over several lines here, so each line is a record, and its number is right.
         let line = line?;
+        if line.contains("PRIVATE KEY-----") {
+            bail!("this is a private key: --file takes the addresses, and --private-key the key");
+        }
         let header = (place == 1).then(|| Columns::named(&line)).flatten();
         if let Some(header) = header {
             columns = header;
@@ -82,6 +85,8 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Where a line has what.
 struct Columns {
+    /// Whether the first line says so.
+    are_named: bool,
     separator: u8,
     email: usize,
     groups: Option<usize>,
@@ -89,7 +94,7 @@ struct Columns {
 
 impl Default for Columns {
     fn default() -> Self {
-        Self { separator: SEPARATORS[0], email: 0, groups: None }
+        Self { are_named: false, separator: SEPARATORS[0], email: 0, groups: None }
     }
 }
 
@@ -99,13 +104,18 @@ impl Columns {
         SEPARATORS.into_iter().find_map(|separator| {
             let record = record(line, separator).ok().flatten()?;
             let place = |name: &str| record.iter().position(|field| field.eq_ignore_ascii_case(name));
-            place("email").map(|email| Self { separator, email, groups: place("groups") })
+            place("email").map(|email| Self { are_named: true, separator, email, groups: place("groups") })
         })
     }
 
     /// The line's address, with its own groups where it has any.
     fn invited(&self, record: &StringRecord, groups: &[GroupName]) -> Result<Invited, String> {
         let email = checked(record.get(self.email).unwrap_or_default())?;
+        if !self.are_named && record.len() > 1 {
+            return Err(
+                "there is more than an address: name the columns in the first line, as in `email,groups`".to_owned()
+            );
+        }
         let own = self.groups.and_then(|place| record.get(place)).unwrap_or_default();
         let own = own.split([';', '|']).map(str::trim).filter(|name| !name.is_empty()).map(GroupName::parse);
         let own: Vec<GroupName> = own.collect::<Result<_, _>>()?;
@@ -125,7 +135,7 @@ fn few(groups: Vec<GroupName>) -> Result<Vec<GroupName>, String> {
 
 fn checked(address: &str) -> Result<String, String> {
     let is_one = Address::parse(address).is_some();
-    is_one.then(|| address.to_owned()).ok_or_else(|| format!("`{address}` is no e-mail address"))
+    is_one.then(|| address.to_owned()).ok_or_else(|| format!("`{}` is no e-mail address", shown(address)))
 }
 
 #[cfg(test)]
@@ -177,6 +187,19 @@ mod tests {
             (
                 "email,groups\nana@example.com,two words\n",
                 "nobody is invited, since\n  line 2: `two words` is no group name: 1 to 128 characters without spaces",
+            ),
+            (
+                "ana@example.com,staff\n",
+                "nobody is invited, since\n  line 1: there is more than an address: name the columns in the first line, as in \
+                 `email,groups`",
+            ),
+            (
+                "\u{1b}]0;title\u{7}\n",
+                "nobody is invited, since\n  line 1: `\\u{1b}]0;title\\u{7}` is no e-mail address",
+            ),
+            (
+                "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEI\n",
+                "this is a private key: --file takes the addresses, and --private-key the key",
             ),
         ] {
             assert_eq!(names(text), Err(expected.to_owned()), "{text:?}");
