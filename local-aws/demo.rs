@@ -65,7 +65,7 @@ async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let shown = if own.is_empty() { Shown::default() } else { Shown::for_parameters(&own) };
         println!("\n{}", keep::guide(&aws, &shown)?);
         tokio::select! {
-            () = keep::show_messages(&aws) => (),
+            failed = keep::show_messages(&aws) => failed?,
             interrupted = interrupted() => interrupted?,
         }
         println!("\nStopped.");

@@ -2,7 +2,7 @@
 
 use std::{fs, net::SocketAddr};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     clients::{ACCESS_KEY, REGION, SECRET_KEY},
@@ -56,59 +56,53 @@ fn config(lambda: &str, address: SocketAddr) -> serde_json::Value {
     })
 }
 
-/// A message with a code. cognito-local writes it into its log instead of sending it.
+/// A code that cognito-local "sent".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The user it is for.
     pub user_name: String,
-    /// The address it would go to.
-    pub destination: String,
+    /// The address it goes to.
+    pub address: String,
     /// The code in it.
     pub code: String,
 }
 
-/// All messages so far, the oldest first.
-pub fn messages(emulator: &Emulator) -> Vec<Message> {
-    // The last character may be half written.
-    find_messages(&String::from_utf8_lossy(&fs::read(emulator.log()).unwrap_or_default()))
+/// The codes that users have yet to enter, in all pools. They are read from cognito-local's database: it also logs them, but
+/// often not before the next line of its log.
+pub fn messages(run: &RunDirectory) -> Vec<Message> {
+    let pools = fs::read_dir(run.path().join("cognito-local/.cognito/db")).into_iter().flatten().flatten();
+    // A file that is just being written is complete the next time.
+    let pools = pools.filter_map(|pool| serde_json::from_slice(&fs::read(pool.path()).ok()?).ok());
+    pools.flat_map(|pool: Value| messages_of(&pool)).collect()
 }
 
-fn find_messages(log: &str) -> Vec<Message> {
-    let messages = log.split("Confirmation Code Delivery").skip(1);
-    let value = |message: &str, name| {
-        let (_, rest) = message.split_once(name)?;
-        rest.split_whitespace().next().map(str::to_owned)
+fn messages_of(pool: &Value) -> Vec<Message> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let message = |user: &Value| {
+        let mut attributes = user["Attributes"].as_array()?.iter();
+        let address = attributes.find(|attribute| attribute["Name"] == "email")?;
+        let code = text(&user["ConfirmationCode"])?;
+        Some(Message { user_name: text(&user["Username"])?, address: text(&address["Value"])?, code })
     };
-    let message = |text| {
-        let user_name = value(text, "Username:")?;
-        Some(Message { user_name, destination: value(text, "Destination:")?, code: value(text, "Code:")? })
-    };
-    messages.filter_map(message).collect()
+    pool["Users"].as_object().into_iter().flat_map(|users| users.values()).filter_map(message).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Message, find_messages};
+    use serde_json::json;
 
-    const LOG: &str = "
-│   Confirmation Code Delivery      │
-│   Username:    ana                │
-│   Destination: ana@example.com    │
-│   Code:        1111               │
-│   Confirmation Code Delivery      │
-│   Username:    ben                │
-│   Destination: ben@example.com    │
-│   Code:        2222               │
-│   Confirmation Code Delivery      │
-│   Username:    cut";
+    use super::{Message, messages_of};
 
     #[test]
-    fn a_message_is_found_once_all_of_it_is_written() {
-        let expected = [("ana", "1111"), ("ben", "2222")].map(|(user_name, code)| Message {
-            user_name: user_name.to_owned(),
-            destination: format!("{user_name}@example.com"),
-            code: code.to_owned(),
-        });
-        assert_eq!(find_messages(LOG), expected);
+    fn a_message_has_the_code_that_its_user_has_yet_to_enter() {
+        let user = |name: &str, code: Option<&str>| {
+            let email =
+                json!([{ "Name": "sub", "Value": "1" }, { "Name": "email", "Value": format!("{name}@example.com") }]);
+            json!({ "Username": name, "Attributes": email, "ConfirmationCode": code })
+        };
+        let pool = json!({ "Users": { "ana": user("ana", Some("029607")), "ben": user("ben", None) }, "Groups": {} });
+        let [user_name, address, code] = ["ana", "ana@example.com", "029607"].map(str::to_owned);
+        assert_eq!(messages_of(&pool), [Message { user_name, address, code }]);
+        assert_eq!(messages_of(&json!({ "client": { "UserPoolId": "local_1" } })), []);
     }
 }

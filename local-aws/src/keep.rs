@@ -3,7 +3,11 @@
 mod environment;
 mod lines;
 
-use std::{fs, time::Duration};
+use std::{
+    fs::{self, File},
+    io::Write,
+    time::Duration,
+};
 
 use anyhow::Context;
 
@@ -11,6 +15,9 @@ use lines::Places;
 pub use lines::Shown;
 
 use crate::{cognito_local, stack::LocalAws};
+
+/// The file with the codes that Cognito sent: user name, address and code in a line. None of them has a blank.
+const CODES: &str = "codes";
 
 /// Writes the file that sets up a shell, and gives the text that explains the two pools and has the lines to paste.
 pub fn guide(aws: &LocalAws, shown: &Shown) -> anyhow::Result<String> {
@@ -20,15 +27,18 @@ pub fn guide(aws: &LocalAws, shown: &Shown) -> anyhow::Result<String> {
     Ok(lines::guide(&places, shown))
 }
 
-/// Prints each message that Cognito sends, as it sends it. Never ends.
-pub async fn show_messages(aws: &LocalAws) {
-    let mut known = cognito_local::messages(&aws.cognito_local).len();
+/// Prints each code that Cognito sends, as it sends it, and notes it where the shell finds it. Ends only if that fails.
+pub async fn show_messages(aws: &LocalAws) -> anyhow::Result<()> {
+    let mut codes = File::create(aws.run.path().join(CODES))?;
+    let mut known = cognito_local::messages(&aws.run);
     loop {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        let messages = cognito_local::messages(&aws.cognito_local);
-        for message in messages.iter().skip(known) {
-            println!("Cognito sends {} the code {}", message.destination, message.code);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        for message in cognito_local::messages(&aws.run) {
+            if !known.contains(&message) {
+                println!("Cognito sends {} the code {}", message.address, message.code);
+                writeln!(codes, "{} {} {}", message.user_name, message.address, message.code)?;
+                known.push(message);
+            }
         }
-        known = messages.len();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::CODES;
 use crate::{
     clients::{ACCESS_KEY, REGION, SECRET_KEY},
     project::Project,
@@ -41,14 +42,7 @@ lifeguard() {{ {lifeguard} "$@"; }}
 # Prints the newest code that Cognito sent to a user name or an address, as soon as there is one.
 confirmation_code() {{
   for attempt in 1 2 3 4 5; do
-    # cognito-local writes its messages into its log.
-    code=$(awk -v user="$1" '{{
-      for (i = 1; i < NF; i++) {{
-        if ($i == "Username:") name = $(i + 1)
-        if ($i == "Destination:") address = $(i + 1)
-        if ($i == "Code:" && (name == user || address == user)) code = $(i + 1)
-      }}
-    }} END {{ print code }}' {log})
+    code=$(awk -v to="$1" '$1 == to || $2 == to {{ code = $3 }} END {{ print code }}' "$RUN/{CODES}")
     [ -n "$code" ] && break
     sleep 1
   done
@@ -66,7 +60,6 @@ confirmation_code() {{
         project = quoted(&root),
         run = quoted(aws.run.path()),
         lifeguard = quoted(&aws.lifeguard),
-        log = quoted(aws.cognito_local.log()),
     ))
 }
 

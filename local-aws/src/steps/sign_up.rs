@@ -69,16 +69,16 @@ pub async fn confirm(aws: &LocalAws, user_name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The code that confirms the user of this name. It is in the log, which is written a little after the answer.
+/// The code that confirms the user of this name.
 pub async fn confirmation_code(aws: &LocalAws, user_name: &str) -> anyhow::Result<String> {
     let started = Instant::now();
     loop {
-        let messages = cognito_local::messages(&aws.cognito_local);
-        if let Some(message) = messages.into_iter().rfind(|message| message.user_name == user_name) {
+        let messages = cognito_local::messages(&aws.run);
+        if let Some(message) = messages.into_iter().find(|message| message.user_name == user_name) {
             return Ok(message.code);
         }
         if started.elapsed() > Duration::from_secs(5) {
-            bail!("cognito-local wrote no code for {user_name}; its log ends:\n{}", aws.cognito_local.log_tail());
+            bail!("cognito-local sent no code to {user_name}; its log ends:\n{}", aws.cognito_local.log_tail());
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
