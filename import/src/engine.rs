@@ -151,8 +151,8 @@ async fn work(row: CheckedRow, job: &Job<'_>, (calls, new_groups): (Calls<'_>, &
             (RowOutcome { reached: calls.have_reached(), ..failed }, Some(fault))
         }
     };
-    let (sub, source_sub) = (calls.sub().map(str::to_owned), job.disclosure.source_sub_of(&user, job.pool));
-    let ended = RowOutcome { sub, source_sub, ..ended };
+    let (user_name, source_sub) = job.disclosure.names_of(&user, job.pool);
+    let ended = RowOutcome { user_name, sub: calls.sub().map(str::to_owned), source_sub, ..ended };
     let ended = match ended.is_problem() {
         true => ended.disclosing(job.disclosure.of_user(user, job.pool)),
         false => ended,

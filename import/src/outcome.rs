@@ -174,7 +174,10 @@ impl RowOutcome {
     /// A row in an import that only checks.
     pub fn checked(row: CheckedRow, job: &Job<'_>) -> Self {
         match row {
-            Ok(user) => Self::valid(user.row, user.user_name),
+            Ok(user) => {
+                let (user_name, _) = job.disclosure.names_of(&user, job.pool);
+                Self { user_name, ..Self::valid(user.row, user.user_name) }
+            }
             Err(error) => Self::rejected(error, job),
         }
     }

@@ -13,6 +13,8 @@ pub struct RawRow {
     pub number: u64,
     pub user_name: Option<String>,
     pub password: Option<Password>,
+    /// Whether it has a place for the password, which may be empty.
+    pub names_password: bool,
     pub groups: Vec<String>,
     /// Whether the row says which groups the user is in, be it none.
     pub names_groups: bool,
@@ -34,6 +36,7 @@ impl RawRow {
     /// Puts a value in its place.
     pub fn set(&mut self, column: Column, text: String) {
         self.names_groups |= column == Column::Groups;
+        self.names_password |= column == Column::Password;
         if text.is_empty() {
             return;
         }

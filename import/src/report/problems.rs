@@ -124,7 +124,12 @@ mod tests {
         let expected = texts.into_iter().chain([r#"{"userName":"di"}"#]).zip(2..);
         assert_eq!(
             rows(&filled),
-            Vec::from_iter(expected.map(|(text, number)| RawRow { number, names_groups: true, ..row(text) }))
+            Vec::from_iter(expected.map(|(text, number)| RawRow {
+                number,
+                names_groups: true,
+                names_password: true,
+                ..row(text)
+            }))
         );
     }
 

@@ -56,10 +56,12 @@ impl Disclosure {
         self.guard_of(&user, pool).disclosed(user.into(), has_password)
     }
 
-    /// The `sub` that a right row says the user had where they come from, if it may be shown.
-    pub(crate) fn source_sub_of(self, user: &ImportUser, pool: &PoolProfile) -> Option<String> {
-        let shows = |sub: &&String| self.guard_of(user, pool).shows(&Column::Sub.to_string(), sub);
-        user.source_sub.as_ref().filter(shows).map(|sub| shown(sub).into_owned())
+    /// The name of a right row's user and the `sub` that they had where they come from, as far as they may be shown.
+    pub(crate) fn names_of(self, user: &ImportUser, pool: &PoolProfile) -> (Option<String>, Option<String>) {
+        let guard = self.guard_of(user, pool);
+        let name = Some(&user.user_name).filter(|name| guard.shows(&Column::UserName.to_string(), name)).cloned();
+        let sub = user.source_sub.as_ref().filter(|sub| guard.shows(&Column::Sub.to_string(), sub));
+        (name, sub.map(|sub| shown(sub).into_owned()))
     }
 
     fn guard_of<'a>(self, user: &ImportUser, pool: &'a PoolProfile) -> Guard<'a> {
@@ -255,7 +257,7 @@ mod tests {
             (Disclosure::Values, Credential::Generate, ""),
         ] {
             let (pool, user) = (PoolProfile::sample(), user(credential));
-            let sub = disclosure.source_sub_of(&user, &pool);
+            let (_, sub) = disclosure.names_of(&user, &pool);
             let left_out = disclosure.of_user(user, &pool).left_out.join(",");
             assert_eq!(left_out, expected, "{disclosure:?}");
             assert_eq!(sub.is_none(), left_out.contains("sub"), "{disclosure:?}");

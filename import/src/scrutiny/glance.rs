@@ -25,7 +25,7 @@ pub(crate) struct Glance<'a> {
     job: Job<'a>,
     rows: u64,
     is_right: bool,
-    /// Whether a row has a password, or may have one.
+    /// Whether a row has a place for a password, or may have one.
     has_passwords: bool,
     census: Census<'a>,
     /// What is wrong with every row; `None`: there was no row yet.
@@ -49,7 +49,7 @@ impl<'a> Glance<'a> {
 
     /// Looks at the values of a row.
     pub(crate) fn look(&mut self, row: &RawRow) {
-        self.has_passwords |= row.password.is_some();
+        self.has_passwords |= row.names_password;
         if self.rows < LOOKED_AT {
             self.census.add(row);
         }

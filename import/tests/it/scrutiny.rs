@@ -1,14 +1,21 @@
 //! Whether a file is what it seems is told before anything of it is written or shown.
 
+use std::ops::ControlFlow;
+
 use import::{
+    check::Checker,
     job::Job,
     options::{MissingPassword, Options},
+    outcome::RowOutcome,
     pool::profile::{AttributeKind, AttributeRule, PasswordPolicy, PoolProfile},
+    read::read,
     scrutiny::{
         disclosure::Disclosure,
         inspect::{Extent, Inspected, inspect},
     },
 };
+
+use proptest::{collection::vec, prelude::*};
 
 /// A pool whose passwords need one character of each kind, or nearly nothing.
 fn pool(is_lax: bool) -> PoolProfile {
@@ -144,4 +151,89 @@ fn a_check_reads_no_more_than_it_takes() {
     let disclosure = Disclosure::NoPassword;
     assert_eq!(inspected(Extent::Beginning).unwrap(), Inspected { rows: 200, disclosure });
     assert_eq!(inspected(Extent::Whole).unwrap(), Inspected { rows: 5_000, disclosure });
+}
+
+/// What somebody does to the values of a row by mistake.
+#[derive(Clone, Copy, Debug)]
+enum Slip {
+    None,
+    /// A separator too many here, and the last value is missing.
+    TooMany(usize),
+    /// A separator too few here, and one too many at the end.
+    TooFew(usize),
+    Swapped(usize, usize),
+}
+
+impl Slip {
+    fn carry_out(self, mut row: Vec<String>) -> Vec<String> {
+        match self {
+            Self::None => {}
+            Self::TooMany(place) => {
+                row.insert(place, String::new());
+                row.pop();
+            }
+            Self::TooFew(place) => {
+                row.remove(place);
+                row.push(String::new());
+            }
+            Self::Swapped(one, other) => row.swap(one, other),
+        }
+        row
+    }
+}
+
+fn slips() -> impl Strategy<Value = Vec<Slip>> {
+    let slip = prop_oneof![
+        3 => Just(Slip::None),
+        1 => (0_usize..7).prop_map(Slip::TooMany),
+        1 => (0_usize..7).prop_map(Slip::TooFew),
+        1 => (0_usize..7, 0_usize..7).prop_map(|(one, other)| Slip::Swapped(one, other)),
+    ];
+    vec(slip, 1..40)
+}
+
+/// Everything that is told of the file: why it is refused, or how its rows ended.
+fn told(file: &str, options: &Options) -> String {
+    let pool = pool(false);
+    let inspected = match inspect(file.as_bytes(), None, &Job::new(&pool, options), Extent::Whole) {
+        Ok(inspected) => inspected,
+        Err(error) => return error.to_string(),
+    };
+    let job = Job { disclosure: inspected.disclosure, ..Job::new(&pool, options) };
+    let (mut checker, mut told) = (Checker::new(job), String::new());
+    let read = read(file.as_bytes(), None, &job.columns(), &mut |row| {
+        let checked = row.and_then(|row| checker.check(row));
+        told += &serde_json::to_string(&RowOutcome::checked(checked, &job)).unwrap();
+        ControlFlow::Continue(())
+    });
+    read.unwrap();
+    told
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })]
+
+    #[test]
+    fn no_row_is_told_with_a_password_wherever_it_is(
+        columns in Just(["username", "email", "password", "given_name", "phone_number", "sub", "groups"]).prop_shuffle(),
+        slips in slips(),
+        (generate, create_groups) in any::<(bool, bool)>(),
+    ) {
+        let value = |n: usize, column: &&str| match *column {
+            "username" => format!("user-{n}"),
+            "email" => format!("user-{n}@example.com"),
+            "password" => format!("Sentinel-Pass-{n}"),
+            "given_name" => "Ana".to_owned(),
+            "phone_number" => format!("+1415555{n:04}"),
+            "sub" => format!("0b1c-{n}"),
+            _ => "staff".to_owned(),
+        };
+        let row = |(n, slip): (usize, &Slip)| {
+            slip.carry_out(columns.iter().map(|column| value(n, column)).collect()).join(",") + "\n"
+        };
+        let file = columns.join(",") + "\n" + &slips.iter().enumerate().map(row).collect::<String>();
+        let missing_password = if generate { MissingPassword::Generate } else { MissingPassword::Reject };
+        let told = told(&file, &Options { missing_password, create_groups, ..Options::default() });
+        prop_assert!(!told.contains("Sentinel"), "{}\n{}", file, told);
+    }
 }
