@@ -109,7 +109,10 @@ impl Alike {
         let text = format!("{rows} rows one after the other failed, from row {first} to row {last}: {fault}");
         match fault.class {
             // Refused, and not for want of time: the next run would meet the same.
-            Class::Row => format!("{text}; if that is right for these rows, import on from row {}", last + 1),
+            Class::Row => format!(
+                "{text}; if that is right for these rows, take them out of the file, or begin behind them, at row {}",
+                last + 1
+            ),
             _ => text,
         }
     }
@@ -186,7 +189,7 @@ mod tests {
     #[test]
     fn the_same_failure_at_every_row_ends_it_and_says_where_these_rows_end() {
         let refused = "25 rows one after the other failed, from row 1 to row 25: the pool's own Lambda trigger refuses the \
-            user; if that is right for these rows, import on from row 26";
+            user; if that is right for these rows, take them out of the file, or begin behind them, at row 26";
         let throttled = "25 rows one after the other failed, from row 1 to row 25: AdminCreateUser was over the quota at \
             every try; import again with a smaller share";
         for (class, code, text) in [

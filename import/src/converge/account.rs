@@ -88,7 +88,7 @@ fn changes(steps: &[Step], existing: &Existing) -> Vec<String> {
 fn rest(kept: &Kept<'_>, spelling: Spelling) -> Vec<String> {
     let update = spelling.of(Choice::OnExisting(OnExisting::Update));
     let exact = spelling.of(Choice::Groups(Membership::Exact));
-    let Kept { disabled, differing, mfa, groups, unsaid, app } = kept;
+    let Kept { disabled, differing, mfa, groups, unsaid, lasting_mfa } = kept;
     let disabled = disabled.then(|| Reason::Disabled.text(spelling));
     let differ = match differing.len() {
         0 => None,
@@ -96,10 +96,10 @@ fn rest(kept: &Kept<'_>, spelling: Spelling) -> Vec<String> {
         _ => Some(format!("{} differ from the row; {update} replaces them", list(differing))),
     };
     let mfa = mfa.then(|| format!("the second factor is not the row's; {update} sets it"));
-    let app = app.then(|| "an authenticator app stays".to_owned());
+    let lasting_mfa = lasting_mfa.then(|| "kept a second factor that an import cannot take away".to_owned());
     let groups = named("still in", groups).map(|text| format!("{text}, which {exact} takes away"));
     let unsaid = named("kept", unsaid).map(|text| text + ", which the row leaves empty");
-    [disabled, differ, mfa, app, groups, unsaid].into_iter().flatten().collect()
+    [disabled, differ, mfa, lasting_mfa, groups, unsaid].into_iter().flatten().collect()
 }
 
 fn named(verb: &str, names: &[&str]) -> Option<String> {
@@ -212,7 +212,7 @@ mod tests {
         let row = ImportUser { mfa: Some(MfaChoice::Off), ..row };
         let update = options(OnExisting::Update);
         let text = "replaced email, email_verified; added name; turned MFA by SMS and e-mail off; set the password; \
-            enabled; added to 1 group; an authenticator app stays; still in admins, which groups \"exact\" takes away; \
+            enabled; added to 1 group; kept a second factor that an import cannot take away; still in admins, which groups \"exact\" takes away; \
             kept locale, which the row leaves empty";
         assert_eq!(told(&update, &row, &user), (Done::Updated, text.to_owned()));
         let exact = Options { groups: Membership::Exact, ..update };

@@ -10,7 +10,10 @@ use aws_sdk_cognitoidentityprovider::{
     types::{AttributeType, UserStatusType, UserType},
 };
 
-use crate::{gathered::gathered, user::Mfa};
+use crate::{
+    gathered::gathered,
+    user::{CONTACTS, Mfa},
+};
 
 /// The states of a user that the import tells apart (Cognito: `UserStatus`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +80,7 @@ impl Existing {
     pub fn has(&self, attribute: &str, value: &str) -> bool {
         match self.attributes.get(attribute) {
             Some(found) => found == value,
-            None => value == "false" && attribute.ends_with("_verified"),
+            None => value == "false" && CONTACTS.iter().any(|(_, verified)| *verified == attribute),
         }
     }
 }
@@ -103,6 +106,11 @@ impl Factors {
     /// Whether there is none.
     pub fn are_none(self) -> bool {
         !(self.sms || self.email || self.other)
+    }
+
+    /// Whether there is one that an import can turn off.
+    pub fn can_be_turned_off(self) -> bool {
+        self.sms || self.email
     }
 
     /// Whether this is the factor that a user is asked for.

@@ -27,8 +27,9 @@ pub(super) struct Kept<'a> {
     pub(super) groups: Vec<&'a str>,
     /// Attributes that the row gives no value for.
     pub(super) unsaid: Vec<&'a str>,
-    /// An authenticator app, where the row says that there is no second factor. Only its owner could set it up again.
-    pub(super) app: bool,
+    /// A second factor where the row says that there is none: an authenticator app, which only its owner could set up again, or
+    /// any in a pool where everybody needs one.
+    pub(super) lasting_mfa: bool,
 }
 
 impl<'a> Kept<'a> {
@@ -50,14 +51,14 @@ impl<'a> Kept<'a> {
                 && match user.mfa {
                     None => false,
                     Some(MfaChoice::Prefer(mfa)) => !factors.prefer(mfa),
-                    Some(MfaChoice::Off) => factors.sms || factors.email,
+                    Some(MfaChoice::Off) => !job.pool.mfa_required && factors.can_be_turned_off(),
                 },
             groups: match job.options.groups {
                 Membership::Add => existing.groups.difference(&user.groups).map(String::as_str).collect(),
                 Membership::Exact => Vec::new(),
             },
             unsaid: if overwritten { unsaid(user, existing, job) } else { Vec::new() },
-            app: is_off && factors.other,
+            lasting_mfa: is_off && (factors.other || (job.pool.mfa_required && !factors.are_none())),
         }
     }
 

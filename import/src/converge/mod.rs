@@ -51,7 +51,7 @@ pub(crate) async fn converge(pool: &Calls<'_>, job: &Job<'_>, user: &ImportUser)
 }
 
 async fn finish_new(pool: &Calls<'_>, job: &Job<'_>, (user, name): (&ImportUser, &str)) -> Result<Account, Fault> {
-    take(pool, job, name, plan::after_creation(user)).await?;
+    take(pool, job, (name, false), plan::after_creation(user)).await?;
     Ok(Done::Created.into())
 }
 
@@ -103,11 +103,18 @@ async fn adapt(
     for name in refusal::new_names(&steps, &existing, job.pool) {
         refuse_taken(pool, name, &found.username).await?;
     }
-    take(pool, job, &found.username, steps).await?;
+    take(pool, job, (&found.username, existing.status == Status::Confirmed), steps).await?;
     Ok(account)
 }
 
-async fn take(pool: &Calls<'_>, job: &Job<'_>, user_name: &str, steps: Vec<Step>) -> Result<(), Fault> {
+/// Takes the steps. `is_confirmed`: the user is CONFIRMED before them.
+async fn take(
+    pool: &Calls<'_>,
+    job: &Job<'_>,
+    (user_name, is_confirmed): (&str, bool),
+    steps: Vec<Step>,
+) -> Result<(), Fault> {
+    let set_password = async |password: &Password| set_password(pool, (user_name, is_confirmed), password).await;
     let mut reused = None;
     for step in steps {
         match step {
@@ -117,13 +124,13 @@ async fn take(pool: &Calls<'_>, job: &Job<'_>, user_name: &str, steps: Vec<Step>
             Step::RemoveFromGroup(group) => pool.remove_from_group(user_name, &group).await?,
             Step::PreferMfa(mfa) => pool.prefer_mfa(user_name, mfa).await?,
             Step::TurnMfaOff => pool.turn_mfa_off(user_name).await?,
-            Step::Password(Credential::Given(password)) => match set_password(pool, user_name, &password).await {
+            Step::Password(Credential::Given(password)) => match set_password(&password).await {
                 // What comes after it is to be so all the same: nobody can tell whether the password is the user's already.
                 Err(fault) if fault.code() == "password-reused" => reused = Some(fault),
                 other => other?,
             },
             Step::Password(Credential::Generate | Credential::Passwordless) => {
-                set_password(pool, user_name, &Password::generate(&job.pool.password)).await?;
+                set_password(&Password::generate(&job.pool.password)).await?;
             }
             Step::Enable => pool.enable(user_name).await?,
         }
@@ -131,10 +138,15 @@ async fn take(pool: &Calls<'_>, job: &Job<'_>, user_name: &str, steps: Vec<Step>
     reused.map_or(Ok(()), Err)
 }
 
-/// Sets the password. If it was set by a try that nobody answered, the history may refuse the same one again.
-async fn set_password(pool: &Calls<'_>, user_name: &str, password: &Password) -> Result<(), Fault> {
+/// Sets the password. If it was set by a try that nobody answered, the history may refuse the same one again: that shows in a
+/// user who is CONFIRMED only now.
+async fn set_password(
+    pool: &Calls<'_>,
+    (user_name, is_confirmed): (&str, bool),
+    password: &Password,
+) -> Result<(), Fault> {
     match pool.set_password(user_name, password).await {
-        Err(Failed { fault, maybe_done: true }) if fault.code() == "password-reused" => {
+        Err(Failed { fault, maybe_done: true }) if fault.code() == "password-reused" && !is_confirmed => {
             match pool.look_up(user_name).await?.user_status {
                 Some(UserStatusType::Confirmed) => Ok(()),
                 _ => Err(fault),

@@ -102,7 +102,7 @@ pub fn steps(treatment: Treatment, user: &ImportUser, existing: &Existing, job: 
     keep_verified(&mut attributes, user);
     let disable = disable.then_some(Step::Disable);
     let attributes = (!attributes.is_empty()).then_some(Step::Attributes(attributes));
-    let mfa = mfa(user.mfa, existing, overwrite);
+    let mfa = user.mfa.and_then(|choice| mfa(choice, existing, overwrite, job.pool));
     let password = new_password(user, existing.status, overwrite).map(Step::Password);
     let enable = enable.then_some(Step::Enable);
     let groups = groups(user, existing, job.options.groups);
@@ -128,13 +128,13 @@ fn groups(user: &ImportUser, existing: &Existing, membership: Membership) -> Vec
     add.chain(others.cloned().map(Step::RemoveFromGroup)).collect()
 }
 
-fn mfa(choice: Option<MfaChoice>, existing: &Existing, overwrite: bool) -> Option<Step> {
+fn mfa(choice: MfaChoice, existing: &Existing, overwrite: bool, pool: &PoolProfile) -> Option<Step> {
     let factors = existing.factors;
-    match choice? {
+    match choice {
         MfaChoice::Prefer(mfa) if factors.are_none() || (overwrite && !factors.prefer(mfa)) => {
             Some(Step::PreferMfa(mfa))
         }
-        MfaChoice::Off if overwrite && (factors.sms || factors.email) => Some(Step::TurnMfaOff),
+        MfaChoice::Off if overwrite && !pool.mfa_required && factors.can_be_turned_off() => Some(Step::TurnMfaOff),
         _ => None,
     }
 }

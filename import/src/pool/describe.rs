@@ -150,6 +150,7 @@ fn profile(pool: &UserPoolType) -> PoolProfile {
         case_sensitive: pool.username_configuration().is_none_or(UsernameConfigurationType::case_sensitive),
         self_sign_up: !operators_only.unwrap_or_default(),
         verified_before_change: verified_before_change(pool),
+        mfa_required: pool.mfa_configuration() == Some(&UserPoolMfaType::On),
         tier: pool.user_pool_tier().and_then(tier),
         password: policies.and_then(|policies| policies.password_policy()).map(password_policy).unwrap_or_default(),
         codes: codes(factors.unwrap_or_default()),

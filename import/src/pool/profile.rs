@@ -31,6 +31,8 @@ pub struct PoolProfile {
     /// there is one (API: AdminCreateUser, `TemporaryPassword`); passkeys alone are not enough.
     pub codes: &'static [&'static str],
     pub mfa: PoolMfa,
+    /// Whether everybody needs a second factor. Cognito takes none away then, and says nothing.
+    pub mfa_required: bool,
     pub groups: BTreeSet<String>,
 }
 

@@ -16,6 +16,7 @@ mod quotas;
 mod reading;
 mod secrets;
 mod stopping;
+mod success;
 mod totals;
 mod uploading;
 mod workflow;

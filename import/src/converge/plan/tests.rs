@@ -219,4 +219,9 @@ fn a_second_factor_in_use_is_changed_by_an_update_only() {
         let existing = Existing { factors, attributes, ..existing(Status::Confirmed) };
         assert_eq!(taken(treatment, &user, &existing), expected, "{treatment:?} {factors:?} {choice:?}");
     }
+    let (pool, options) = (PoolProfile { mfa_required: true, ..PoolProfile::sample() }, Options::default());
+    let user = ImportUser { mfa: Some(MfaChoice::Off), ..nothing_else(Credential::Generate) };
+    let existing = Existing { factors: sms, ..existing(Status::Confirmed) };
+    let taken = words(steps(Treatment::Overwrite, &user, &existing, &Job::new(&pool, &options)));
+    assert_eq!(taken, [""; 0], "Cognito would answer 200 and do nothing");
 }
