@@ -42,7 +42,7 @@ impl Seen {
                 continue;
             }
             let value = pool.fold(value);
-            if value == user_name || claims_alias(row, name) {
+            if value == user_name || claims_name(row, name, pool) {
                 claims.push((self.key(name, &value), Column::Attribute(name.clone())));
             }
         }
@@ -71,7 +71,11 @@ impl Seen {
     }
 }
 
-/// An unverified contact is no alias yet, and several users may have it.
-fn claims_alias(row: &RawRow, attribute: &str) -> bool {
-    attribute == "preferred_username" || contact::is_verified(&row.attributes, attribute)
+/// Whether nobody else may have the row's value of this attribute. An unverified contact is no alias yet, and several users
+/// may have it. Where it stands in for the user name it has to be unique, verified or not (developer guide, "Customizing
+/// sign-in attributes").
+fn claims_name(row: &RawRow, attribute: &str, pool: &PoolProfile) -> bool {
+    attribute == "preferred_username"
+        || pool.sign_in_attributes.contains(&attribute)
+        || contact::is_verified(&row.attributes, attribute)
 }

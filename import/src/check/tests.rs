@@ -403,6 +403,22 @@ fn the_second_of_two_with_the_same_name_is_a_duplicate() {
 }
 
 #[test]
+fn a_contact_that_signs_in_is_a_name_whether_verified_or_not() {
+    let phone = ("phone_number", "+14155550123");
+    for (sign_in, expected) in [(&["email", "phone_number"][..], true), (&["email"], false)] {
+        let pool = PoolProfile { sign_in_attributes: sign_in.to_vec(), aliases: Vec::new(), ..PoolProfile::sample() };
+        let options = Options { contacts_verified: false, ..Options::default() };
+        let mut checker = Checker::new(Job::new(&pool, &options));
+        let rows = [("ana@example.com", 3), ("bo@example.com", 5)].map(|(email, number)| {
+            let changes = [("username", email), ("email", email), phone];
+            checker.check(row(number, &changes)).err().map(|error| RowError { read: None, ..error })
+        });
+        let duplicate = RowError::new(5, Problem::Duplicate { first: 3 }).at("phone_number");
+        assert_eq!(rows, [None, expected.then_some(duplicate)], "{sign_in:?}");
+    }
+}
+
+#[test]
 fn a_rejected_row_comes_with_its_values_as_far_as_they_were_settled() {
     let (pool, options) = (PoolProfile::sample(), Options::default());
     let mut checker = Checker::new(Job { active_attribute: Some("custom:active"), ..Job::new(&pool, &options) });

@@ -185,6 +185,11 @@ mod tests {
         assert_eq!(told(&repair, &row, &user), (Done::Partly(Reason::Disabled), text));
 
         let (row, mut user) = complete();
+        user.attributes.insert("custom:active".into(), "false".to_owned());
+        let text = "custom:active differs from the row; onExisting \"update\" replaces it".to_owned();
+        assert_eq!(told(&repair, &row, &user), (Done::Left(Reason::Differs), text));
+
+        let (row, mut user) = complete();
         user.attributes.insert("name".into(), "Anna".to_owned());
         let text = "name differs from the row; onExisting \"update\" replaces it".to_owned();
         assert_eq!(told(&repair, &row, &user), (Done::Left(Reason::Differs), text));

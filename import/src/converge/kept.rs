@@ -7,10 +7,10 @@ use super::{
     plan::{Step, Treatment},
 };
 use crate::{
+    check::attribute,
     job::Job,
     options::Membership,
     outcome::Reason,
-    pool::profile::PoolProfile,
     user::{CONTACTS, ImportUser, MfaChoice},
 };
 
@@ -38,7 +38,7 @@ impl<'a> Kept<'a> {
         (treatment, steps): (Treatment, &[Step]),
         user: &'a ImportUser,
         existing: &'a Existing,
-        job: &Job<'_>,
+        job: &Job<'a>,
     ) -> Self {
         let overwritten = treatment == Treatment::Overwrite;
         let sets_mfa = steps.iter().any(|step| matches!(step, Step::PreferMfa(_) | Step::TurnMfaOff));
@@ -46,7 +46,7 @@ impl<'a> Kept<'a> {
         let is_off = user.mfa == Some(MfaChoice::Off);
         Self {
             disabled: !overwritten && user.active == Some(true) && !existing.enabled,
-            differing: differing(steps, user, existing, job.pool),
+            differing: differing(steps, user, existing, job),
             mfa: !sets_mfa
                 && match user.mfa {
                     None => false,
@@ -72,7 +72,8 @@ impl<'a> Kept<'a> {
     }
 }
 
-fn differing<'a>(steps: &[Step], user: &'a ImportUser, existing: &Existing, pool: &PoolProfile) -> Vec<&'a str> {
+fn differing<'a>(steps: &[Step], user: &'a ImportUser, existing: &Existing, job: &Job<'a>) -> Vec<&'a str> {
+    let pool = job.pool;
     let is_set = |name: &str| steps.iter().filter_map(Step::attributes).any(|changes| changes.contains_key(name));
     // Names are compared as the pool compares them.
     let is_name = |name: &str| name == "preferred_username" || CONTACTS.iter().any(|(contact, _)| *contact == name);
@@ -82,7 +83,12 @@ fn differing<'a>(steps: &[Step], user: &'a ImportUser, existing: &Existing, pool
     let differ = |(name, value): &(&Arc<str>, &String)| {
         !existing.has(name, value) && !is_same_name(name, value) && !is_set(name)
     };
-    user.attributes.iter().filter(differ).map(|(name, _)| &**name).collect()
+    let said_otherwise = |name: &&str| match (user.active, existing.attributes.get(*name)) {
+        (Some(active), Some(found)) => attribute::boolean(found) != Some(active) && !is_set(name),
+        _ => false,
+    };
+    let active = job.active_attribute.filter(said_otherwise);
+    active.into_iter().chain(user.attributes.iter().filter(differ).map(|(name, _)| &**name)).collect()
 }
 
 fn unsaid<'a>(user: &ImportUser, existing: &'a Existing, job: &Job<'_>) -> Vec<&'a str> {

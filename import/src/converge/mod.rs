@@ -1,6 +1,9 @@
 //! Makes one user what their row says: create, and where they exist, look and finish what is missing.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use aws_sdk_cognitoidentityprovider::{operation::admin_get_user::AdminGetUserOutput, types::UserStatusType};
 
@@ -204,7 +207,13 @@ fn is_just_created(job: &Job<'_>, user: &ImportUser, found: &AdminGetUserOutput,
         false => Status::ForceChangePassword,
     };
     let existing = Existing::of(found);
+    let is_as_made = |(name, value): (&Arc<str>, &String)| {
+        let found = existing.attributes.get(name);
+        existing.has(name, value) || found.is_some_and(|found| job.pool.fold(found) == job.pool.fold(value))
+    };
+    // An earlier run may have made the user, of another row.
     existing.status == made_as
-        && identity::identity(user, &existing, job.pool) != Identity::Another
+        && existing.enabled
+        && attributes_at_creation(job, user).iter().all(is_as_made)
         && created.is_some_and(|created| created + CLOCKS_DIFFER >= began)
 }

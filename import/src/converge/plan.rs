@@ -92,8 +92,9 @@ pub fn steps(treatment: Treatment, user: &ImportUser, existing: &Existing, job: 
     let overwrite = treatment == Treatment::Overwrite;
     let disable = user.active == Some(false) && existing.enabled;
     let enable = overwrite && user.active == Some(true) && !existing.enabled;
+    // A run that was killed may have disabled the user and left the attribute.
     if let Some(name) = job.active_attribute
-        && (treatment != Treatment::Complete || disable)
+        && (treatment != Treatment::Complete || user.active == Some(false))
     {
         let enabled_after = enable || (existing.enabled && !disable);
         attributes.insert(name.into(), enabled_after.to_string());

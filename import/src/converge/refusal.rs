@@ -36,7 +36,8 @@ pub(super) fn of(steps: &[Step], pool: &PoolProfile) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The names that the user signs in with after the steps and did not before. A contact is one once it is verified.
+/// The names that the user signs in with after the steps and did not before. A contact is one once it is verified, or at once
+/// where it stands in for the user name.
 ///
 /// Cognito has been seen to take such a name away from the user who had it.
 pub(super) fn new_names<'a>(steps: &'a [Step], existing: &'a Existing, pool: &PoolProfile) -> Vec<&'a str> {
@@ -44,7 +45,8 @@ pub(super) fn new_names<'a>(steps: &'a [Step], existing: &'a Existing, pool: &Po
     let after = |name: &str| changes.get(name).or_else(|| existing.attributes.get(name));
     let contacts = CONTACTS.iter().filter(|(contact, verified)| {
         let changed = changes.contains_key(*contact) || changes.contains_key(*verified);
-        pool.is_unique(contact) && changed && after(verified).is_some_and(|value| value == "true")
+        let is_name = pool.sign_in_attributes.contains(contact) || after(verified).is_some_and(|value| value == "true");
+        pool.is_unique(contact) && changed && is_name
     });
     let contacts = contacts.filter_map(|(contact, _)| after(contact));
     let preferred = changes.get("preferred_username").filter(|_| pool.is_unique("preferred_username"));

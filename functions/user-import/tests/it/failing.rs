@@ -1,10 +1,12 @@
 //! Calls that fail: nothing is lost, nothing done twice, and the outcome is true.
 
+use std::time::SystemTime;
+
 use serde_json::{Value, json};
 
 use crate::{
     answers::{codes, invoke, report, totals},
-    cloud::{Cloud, Fault},
+    cloud::{Cloud, Fault, User},
 };
 
 const THROTTLED: Fault = Fault::Code(400, "TooManyRequestsException");
@@ -42,6 +44,25 @@ async fn a_creation_nobody_answered_is_told_from_a_user_who_was_there() {
         let report = report(&cloud, &event).await;
         assert_eq!(codes(&report), Vec::from_iter(code), "{there_before}");
     }
+}
+
+#[tokio::test]
+async fn a_creation_nobody_answered_is_told_from_what_another_run_has_just_made() {
+    let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let other = |user: &mut User| {
+        user.created = now;
+        user.attributes.insert("name".to_owned(), "Anna".to_owned());
+    };
+    let cloud = Cloud::default().with_user("ana", "FORCE_CHANGE_PASSWORD").changing("ana", other);
+    let cloud = cloud.failing_once("AdminCreateUser", Fault::AnswerLost);
+    let mut event = import();
+    event["users"][0]["name"] = json!("Ana");
+    assert_eq!(codes(&report(&cloud, &event).await), [(1, "differs")]);
+    let cloud = Cloud::default().with_user("ana", "FORCE_CHANGE_PASSWORD").changing("ana", |user| {
+        (user.created, user.enabled) = (now, false);
+    });
+    let cloud = cloud.failing_once("AdminCreateUser", Fault::AnswerLost);
+    assert_eq!(totals(&report(&cloud, &import()).await), json!({ "read": 1, "repaired": 1 }));
 }
 
 #[tokio::test]

@@ -225,3 +225,13 @@ fn a_second_factor_in_use_is_changed_by_an_update_only() {
     let taken = words(steps(Treatment::Overwrite, &user, &existing, &Job::new(&pool, &options)));
     assert_eq!(taken, [""; 0], "Cognito would answer 200 and do nothing");
 }
+
+#[test]
+fn a_user_who_is_disabled_already_gets_the_attribute_that_goes_with_it() {
+    let row = ImportUser { active: Some(false), ..nothing_else(Credential::Generate) };
+    let mut user = Existing { enabled: false, ..existing(Status::Confirmed) };
+    user.attributes.insert("custom:active".into(), "true".to_owned());
+    assert_eq!(taken(Treatment::Complete, &row, &user), ["custom:active=false"]);
+    user.attributes.insert("custom:active".into(), "false".to_owned());
+    assert_eq!(taken(Treatment::Complete, &row, &user), [""; 0]);
+}
