@@ -74,8 +74,7 @@ impl Import {
             Some(path) => Directory::create(path, Mode::Run, rows)?,
             None => Directory::create_named_for(time::UtcDateTime::now(), Mode::Run, rows)?,
         };
-        // How many rows there are from the first one on is not known.
-        let progress = Progress::start((self.start_row == 0).then_some(rows), self.json);
+        let progress = Progress::start(Some(rows), self.json);
         let halt = watch::Sender::new(false);
         interrupt::watch(
             halt.clone(),
@@ -92,10 +91,10 @@ impl Import {
     }
 
     /// Reads the input once to its end, so that nothing is written if it is broken anywhere, and asks for the account's
-    /// quotas meanwhile. Gives the number of rows.
+    /// quotas meanwhile. Gives the number of rows to import.
     async fn inspect(&self, subject: &mut Subject) -> anyhow::Result<u64> {
         let quotas = limits::of_account(&subject.clients.cognito, subject.options.clone());
-        let inspecting = subject.inspect(&self.subject.source, Extent::Whole);
+        let inspecting = subject.inspect(&self.subject.source, Extent::Whole { first_row: self.start_row });
         let (inspected, (options, unknown)) = tokio::join!(inspecting, quotas);
         if let Some(fault) = unknown {
             let text = format!("{fault}; Cognito's default quotas are assumed, name others with --quota");
@@ -127,12 +126,12 @@ impl Import {
         {
             return;
         }
-        if self.start_row == 0 && read != rows {
+        if self.start_row > 0 && read == 0 {
+            end.stopped = Some(Stopped::no_such_row(self.start_row));
+        } else if read != rows {
             let text =
                 format!("{}: it had {rows} rows when it was looked through, and {read} later", self.subject.source);
             end.stopped = Some(broke_off(&text));
-        } else if self.start_row > 0 && read == 0 {
-            end.stopped = Some(Stopped::no_such_row(self.start_row));
         }
     }
 }

@@ -15,14 +15,14 @@ use crate::{
 pub enum Extent {
     /// As much as it takes to know what may be shown.
     Beginning,
-    /// All of it: if it is broken anywhere, nothing of it is to be written.
-    Whole,
+    /// All of it: if it is broken anywhere, nothing of it is to be written. The rows before the first one are not counted.
+    Whole { first_row: u64 },
 }
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inspected {
-    /// The rows that were read, wrong ones too.
+    /// The rows that were read and count, wrong ones too.
     pub rows: u64,
     pub disclosure: Disclosure,
 }
@@ -33,15 +33,21 @@ pub struct Inspected {
 /// If it is no file of rows, or its values are in the wrong columns, or all of many rows are wrong for one reason.
 pub fn inspect(input: impl Read, named: Option<Format>, job: &Job<'_>, extent: Extent) -> Result<Inspected, FileError> {
     let (columns, mut checker, mut glance) = (job.columns(), Checker::new(*job), Glance::new(*job));
+    let mut rows = 0;
     read::read(input, named, &columns, &mut |row| {
+        let number = row.as_ref().map_or_else(|error| error.row, |row| row.number);
         glance.row(row, &mut checker);
-        if extent == Extent::Whole || !glance.is_enough() {
+        match extent {
+            Extent::Whole { first_row } => rows += u64::from(number >= first_row),
+            Extent::Beginning => rows += 1,
+        }
+        if extent != Extent::Beginning || !glance.is_enough() {
             return ControlFlow::Continue(());
         }
         glance.stop();
         ControlFlow::Break(())
     })?;
-    Ok(Inspected { rows: glance.rows(), disclosure: glance.end(&columns)? })
+    Ok(Inspected { rows, disclosure: glance.end(&columns)? })
 }
 
 /// What may be shown of rows that are in no file.

@@ -39,7 +39,7 @@ fn pool(is_lax: bool) -> PoolProfile {
 /// The disclosure, or the code and the text of the refusal.
 fn inspected(file: &str, is_lax: bool, options: &Options) -> Result<Disclosure, (&'static str, String)> {
     let pool = pool(is_lax);
-    let inspected = inspect(file.as_bytes(), None, &Job::new(&pool, options), Extent::Whole);
+    let inspected = inspect(file.as_bytes(), None, &Job::new(&pool, options), Extent::Whole { first_row: 0 });
     inspected.map(|inspected| inspected.disclosure).map_err(|error| (error.code(), error.to_string()))
 }
 
@@ -150,7 +150,9 @@ fn a_check_reads_no_more_than_it_takes() {
     let inspected = |extent| inspect(people(HEADER, 5_000).as_bytes(), None, &Job::new(&pool, &options), extent);
     let disclosure = Disclosure::NoPassword;
     assert_eq!(inspected(Extent::Beginning).unwrap(), Inspected { rows: 200, disclosure });
-    assert_eq!(inspected(Extent::Whole).unwrap(), Inspected { rows: 5_000, disclosure });
+    assert_eq!(inspected(Extent::Whole { first_row: 0 }).unwrap(), Inspected { rows: 5_000, disclosure });
+    // The header is line 1.
+    assert_eq!(inspected(Extent::Whole { first_row: 4_002 }).unwrap(), Inspected { rows: 1_000, disclosure });
 }
 
 /// What somebody does to the values of a row by mistake.

@@ -91,7 +91,7 @@ impl Import<'_> {
         let object = object.map_err(|error| failure(ImportError::Object(uri.clone(), error)))?;
         let extent = match self.mode {
             Mode::Check => Extent::Beginning,
-            Mode::Run => Extent::Whole,
+            Mode::Run => Extent::Whole { first_row: self.start_row },
         };
         let inspected = feed::inspect(object.reader(), named, &self.job, extent).await.map_err(broken)?;
         let (rows, reading) = feed::rows(object.reader(), named, self.job.columns());
