@@ -83,14 +83,17 @@ impl fmt::Display for Sentence {
 
 #[cfg(test)]
 mod tests {
-    use import::outcome::Outcome;
+    use import::{
+        outcome::{Done, Outcome},
+        spelling::Spelling,
+    };
 
     use super::*;
 
     fn row(number: u64, user_name: Option<&str>, text: &str) -> RowOutcome {
-        let valid = RowOutcome::valid(number, String::new());
+        let ended = RowOutcome::done(number, String::new(), Done::Created, Spelling::Arguments);
         let user_name = user_name.map(str::to_owned);
-        RowOutcome { user_name, outcome: Outcome::Rejected, code: "wrong".into(), text: text.to_owned(), ..valid }
+        RowOutcome { user_name, outcome: Outcome::Rejected, code: "wrong".into(), text: text.to_owned(), ..ended }
     }
 
     #[test]

@@ -58,8 +58,8 @@ mod tests {
 
     #[test]
     fn words_are_lines_for_people_or_for_programs() {
-        for (json, expected) in [(false, "to go on: mend \"it\""), (true, r#"{"toGoOn":"mend \"it\""}"#)] {
-            assert_eq!(About::ToGoOn.line(json, "mend \"it\""), expected);
+        for (json, expected) in [(false, "to go on: fix \"it\""), (true, r#"{"toGoOn":"fix \"it\""}"#)] {
+            assert_eq!(About::ToGoOn.line(json, "fix \"it\""), expected);
         }
     }
 }

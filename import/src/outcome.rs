@@ -57,17 +57,20 @@ pub enum Done {
 }
 
 /// Why a user is left alone, or is not what the row says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Reason {
     Exists,
     /// In FORCE_CHANGE_PASSWORD, perhaps by an import that was cut off.
     Unfinished,
     Unconfirmed,
     ResetRequired,
+    #[strum(serialize = "external-provider")]
     External,
     OtherStatus,
     AnotherPerson,
     /// Perhaps another person.
+    #[strum(serialize = "person-unproven")]
     Unproven,
     Disabled,
     Differs,
@@ -88,18 +91,7 @@ impl Reason {
 
     /// The stable code for the report.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Exists => "exists",
-            Self::Unfinished => "unfinished",
-            Self::Unconfirmed => "unconfirmed",
-            Self::ResetRequired => "reset-required",
-            Self::External => "external-provider",
-            Self::OtherStatus => "other-status",
-            Self::AnotherPerson => "another-person",
-            Self::Unproven => "person-unproven",
-            Self::Disabled => "disabled",
-            Self::Differs => "differs",
-        }
+        self.into()
     }
 
     /// What it means and what to do, for a person.
@@ -170,14 +162,14 @@ pub struct Wrong {
     pub column: Option<String>,
 }
 
+/// The code and the text of a row that nothing speaks against.
+const VALID: (&str, &str) = ("valid", "the row is right");
+
 impl RowOutcome {
     /// A row in an import that only checks.
     pub fn checked(row: CheckedRow, job: &Job<'_>) -> Self {
         match row {
-            Ok(user) => {
-                let (user_name, _) = job.disclosure.names_of(&user, job.pool);
-                Self { user_name, ..Self::valid(user.row, user.user_name) }
-            }
+            Ok(user) => Self::right(&user, VALID, job),
             Err(error) => Self::rejected(error, job),
         }
     }
@@ -189,7 +181,7 @@ impl RowOutcome {
                 let disclosed = |user| job.disclosure.of_user(user, job.pool);
                 return Self::rejected(found.of_user(&user), job).disclosing(disclosed(user));
             }
-            Ok(Standing::New) => return Self::valid(user.row, user.user_name),
+            Ok(Standing::New) => return Self::right(&user, VALID, job),
             Ok(Standing::There { status, enabled }) => {
                 let disabled = if enabled { "" } else { " and disabled" };
                 ("exists", format!("is in the pool already, {status}{disabled}"))
@@ -200,12 +192,13 @@ impl RowOutcome {
                 ("person-unproven", text)
             }
         };
-        Self::new(user.row, user.user_name, (Outcome::Valid, code, text))
+        Self::right(&user, (code, &text), job)
     }
 
-    /// A right row in an import that only checks.
-    pub fn valid(row: u64, user_name: String) -> Self {
-        Self::new(row, user_name, (Outcome::Valid, "valid", "the row is right".to_owned()))
+    /// A right row in an import that only checks, with its user's name as far as that may be shown.
+    fn right(user: &ImportUser, (code, text): (&'static str, &str), job: &Job<'_>) -> Self {
+        let (user_name, _) = job.disclosure.names_of(user, job.pool);
+        Self { user_name, text: text.to_owned(), ..Self::unnamed(user.row, Outcome::Valid, code.into()) }
     }
 
     /// A row that was carried out.

@@ -231,8 +231,8 @@ pub enum FileError {
     Empty,
     #[error("it has a header but no rows")]
     HeaderOnly,
-    #[error("it is {what}; {mend}")]
-    Foreign { what: &'static str, mend: &'static str },
+    #[error("it is {what}; {advice}")]
+    Foreign { what: &'static str, advice: &'static str },
     #[error("its name says {named}, but it holds {found}; rename it or export it again")]
     Mismatch { named: &'static str, found: &'static str },
     #[error("its first line names no column the pool knows; the first line must be the header")]

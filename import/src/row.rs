@@ -87,7 +87,7 @@ fn trimmed<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     names.into_iter().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// A row's values by the names of their columns, without the password: what a report may hold, for the row to be mended.
+/// A row's values by the names of their columns, without the password: what a report may hold, for the row to be corrected.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RowValues(pub BTreeMap<String, String>);

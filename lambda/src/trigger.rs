@@ -2,7 +2,7 @@
 //!
 //! `aws_lambda_events` gives the types, but rejects what Cognito, its console and its future versions send: an unknown
 //! trigger source, `"response": {}`, null flags, null attribute values, a missing caller context. So the view is made
-//! from a mended copy, and the answer from the event itself: what is not ours goes back to the byte as it came.
+//! from a normalized copy, and the answer from the event itself: what is not ours goes back to the byte as it came.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -15,7 +15,7 @@ use crate::{
     invocation::{Answer, Invocation, Record},
 };
 
-mod mend;
+mod normalize;
 
 /// The members that typed views are made of; what else is in an event is none of our business.
 const VIEWED: [&str; 7] = ["version", "triggerSource", "region", "userPoolId", "userName", "callerContext", "request"];
@@ -61,7 +61,7 @@ impl TriggerEvent {
     ///
     /// # Errors
     /// `EventUnreadable`, a refusal, if what a person sent is no text, such as half of a surrogate pair (`\ud800`).
-    /// `EventInvalid` if the event is not of that shape even after mending; its cause names no value.
+    /// `EventInvalid` if the event is not of that shape even after it was normalized; its cause names no value.
     pub fn view<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         let mut members = Map::new();
         // What is there but unreadable must not pass for missing: rules would be asked about nothing.
@@ -69,7 +69,7 @@ impl TriggerEvent {
             let value = serde_json::from_str(raw.get()).map_err(|error| unreadable(name, &error))?;
             members.insert(name.to_owned(), value);
         }
-        serde_json::from_value(mend::mended(members)).map_err(|error| misshapen(&error))
+        serde_json::from_value(normalize::normalized(members)).map_err(|error| misshapen(&error))
     }
 
     /// Sets members of `response`, leaving the others in it as they are.

@@ -108,7 +108,7 @@ pub(crate) fn how_to_go_on(stack: &Stack, run: &str, status: &ExecutionStatus) -
     match status {
         ExecutionStatus::Succeeded => "some shards failed, as was tolerated; import the file again".to_owned(),
         _ => format!(
-            "mend what it says, then go on with `aws stepfunctions redrive-execution --execution-arn {}`, {again}",
+            "fix what it says, then go on with `aws stepfunctions redrive-execution --execution-arn {}`, {again}",
             stack.execution(run)
         ),
     }

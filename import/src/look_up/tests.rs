@@ -9,7 +9,7 @@ use crate::{
     outcome::{Outcome, RowOutcome},
     pool::profile::PoolProfile,
     scrutiny::disclosure::Disclosure,
-    user::ImportUser,
+    user::{Credential, ImportUser},
 };
 
 fn row(user_name: &str, attributes: &[(&str, &str)]) -> ImportUser {
@@ -89,6 +89,17 @@ fn everything_the_pool_says_of_a_row_is_told_at_once() {
     let codes: Vec<&str> = outcome.codes().map(|(code, _)| &**code).collect();
     assert_eq!(codes, ["alias-exists", "another-person"]);
     assert!(outcome.values.is_some(), "the row can be corrected");
+}
+
+#[test]
+fn a_name_that_may_be_the_rows_password_is_not_shown() {
+    let (pool, options) = (PoolProfile::sample(), Options::default());
+    let job = Job { disclosure: Disclosure::NoPassword, ..Job::new(&pool, &options) };
+    for standing in [Standing::New, Standing::There { status: "CONFIRMED".to_owned(), enabled: true }] {
+        let user = ImportUser { credential: Credential::Generate, ..row("Sample-Pass-1", &ANA) };
+        let outcome = RowOutcome::looked_up(user, Ok(standing), &job);
+        assert_eq!((outcome.outcome, outcome.user_name), (Outcome::Valid, None));
+    }
 }
 
 #[test]

@@ -168,7 +168,7 @@ impl fmt::Display for Fault {
             }
             REFUSED_BY_TRIGGER => write!(f, "the pool's own Lambda trigger refuses the user"),
             "throttled" => write!(f, "{operation} was over the quota at every try; import again with a smaller share"),
-            "trigger-broken" => write!(f, "the pool's own Lambda trigger fails ({aws_code}); mend it and import again"),
+            "trigger-broken" => write!(f, "the pool's own Lambda trigger fails ({aws_code}); fix it and import again"),
             "unreachable" => {
                 write!(f, "Cognito does not answer {operation}; check the network, the Region and the endpoint")
             }

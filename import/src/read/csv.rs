@@ -103,7 +103,7 @@ impl Header {
         }
         let names =
             record.iter().map(|name| std::str::from_utf8(name).map(str::to_owned)).collect::<Result<Vec<_>, _>>();
-        let names = names.map_err(|_| FileError::Foreign { what: "no UTF-8 text", mend: "save it as UTF-8" })?;
+        let names = names.map_err(|_| FileError::Foreign { what: "no UTF-8 text", advice: "save it as UTF-8" })?;
         let columns = columns_of(&names, columns)?;
         let is_report = columns.contains(&Column::Note(problems::ROW.into()));
         let has_escapes = separator == b',' && dialect::is_cognitos(record);
@@ -142,7 +142,7 @@ fn columns_of(names: &[String], columns: &Columns) -> Result<Vec<Column>, FileEr
         Some(export) => FileError::Export(Box::new(export)),
         None if exports::is_firebase_line(names) => FileError::Foreign {
             what: "Firebase's CSV export, which has no header",
-            mend: "export JSON, or give the columns names",
+            advice: "export JSON, or give the columns names",
         },
         None if names.iter().all(|name| columns.resolve(name).is_err()) => FileError::NoHeader,
         None => FileError::Header(faults),

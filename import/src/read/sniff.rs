@@ -98,7 +98,7 @@ pub(super) fn refuse_others(head: &[u8], format: Format, columns: &Columns) -> R
         Some(export) => Err(FileError::Export(Box::new(export))),
         None if members.contains(OTHERS_USERS) => Err(FileError::Foreign {
             what: "an object with a list `users` in it",
-            mend: "give the list alone, as `jq .users FILE` prints it",
+            advice: "give the list alone, as `jq .users FILE` prints it",
         }),
         None => Ok(()),
     }
@@ -116,10 +116,10 @@ fn text(head: &[u8]) -> &[u8] {
 
 /// Files that are something else altogether, by their first bytes.
 fn refuse_foreign(head: &[u8]) -> Result<(), FileError> {
-    const UTF16: FileError = FileError::Foreign { what: "UTF-16 text", mend: "save it as UTF-8" };
+    const UTF16: FileError = FileError::Foreign { what: "UTF-16 text", advice: "save it as UTF-8" };
     const LDIF: FileError = FileError::Foreign {
         what: "an LDIF export of a directory",
-        mend: "make CSV of it: uid -> username, mail -> email, givenName -> given_name, sn -> family_name, cn -> name, \
+        advice: "make CSV of it: uid -> username, mail -> email, givenName -> given_name, sn -> family_name, cn -> name, \
             telephoneNumber -> phone_number",
     };
     const KNOWN: [(&[u8], FileError); 12] = [
@@ -132,18 +132,18 @@ fn refuse_foreign(head: &[u8]) -> Result<(), FileError> {
             b"version:v1.0",
             FileError::Foreign {
                 what: "Microsoft Entra's template for bulk changes",
-                mend: "remove its first line, and name its columns as the pool does",
+                advice: "remove its first line, and name its columns as the pool does",
             },
         ),
         (b"\xff\xfe", UTF16),
         (b"\xfe\xff", UTF16),
         (
             b"PK\x03\x04",
-            FileError::Foreign { what: "a spreadsheet or zip archive", mend: "save the sheet as CSV UTF-8" },
+            FileError::Foreign { what: "a spreadsheet or zip archive", advice: "save the sheet as CSV UTF-8" },
         ),
-        (b"\xd0\xcf\x11\xe0", FileError::Foreign { what: "an Excel workbook", mend: "save the sheet as CSV UTF-8" }),
-        (b"\x1f\x8b", FileError::Foreign { what: "gzip inside gzip", mend: "unpack it once" }),
-        (b"%PDF-", FileError::Foreign { what: "a PDF document", mend: "give CSV, JSON Lines or a JSON array" }),
+        (b"\xd0\xcf\x11\xe0", FileError::Foreign { what: "an Excel workbook", advice: "save the sheet as CSV UTF-8" }),
+        (b"\x1f\x8b", FileError::Foreign { what: "gzip inside gzip", advice: "unpack it once" }),
+        (b"%PDF-", FileError::Foreign { what: "a PDF document", advice: "give CSV, JSON Lines or a JSON array" }),
     ];
     if let Some((_, error)) = KNOWN.into_iter().find(|(start, _)| head.starts_with(start)) {
         return Err(error);
@@ -153,7 +153,7 @@ fn refuse_foreign(head: &[u8]) -> Result<(), FileError> {
     match nuls {
         0 => Ok(()),
         n if n * 3 > head.len() => Err(UTF16),
-        _ => Err(FileError::Foreign { what: "binary", mend: "give CSV, JSON Lines or a JSON array, in UTF-8" }),
+        _ => Err(FileError::Foreign { what: "binary", advice: "give CSV, JSON Lines or a JSON array, in UTF-8" }),
     }
 }
 
@@ -164,7 +164,7 @@ fn is_list_of_users(text: &[u8]) -> bool {
 }
 
 fn html() -> FileError {
-    FileError::Foreign { what: "HTML or XML", mend: "perhaps a sign-in or error page was saved instead of the file" }
+    FileError::Foreign { what: "HTML or XML", advice: "perhaps a sign-in or error page was saved instead of the file" }
 }
 
 /// The separator of the values: what Excel's line says, or what the header uses most, of comma, semicolon and tab.

@@ -1,4 +1,4 @@
-//! What an import leaves behind: every row with its end, the rows to mend, and a summary.
+//! What an import leaves behind: every row with its end, the rows to correct, and a summary.
 //!
 //! Everything is written as the rows end, to any writer, so that memory does not grow with the import. The JSON Lines file
 //! is the one the others come from: [`problems`] are made from it, and the parts of a divided import become one report

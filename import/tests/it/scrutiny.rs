@@ -197,7 +197,7 @@ fn slips() -> impl Strategy<Value = Vec<Slip>> {
 /// Everything that is told of the file: why it is refused, or how its rows ended.
 fn told(file: &str, options: &Options) -> String {
     let pool = pool(false);
-    let inspected = match inspect(file.as_bytes(), None, &Job::new(&pool, options), Extent::Whole) {
+    let inspected = match inspect(file.as_bytes(), None, &Job::new(&pool, options), Extent::Whole { first_row: 0 }) {
         Ok(inspected) => inspected,
         Err(error) => return error.to_string(),
     };

@@ -42,10 +42,10 @@ pub(crate) fn exits(finished: &Finished, code: i32) -> anyhow::Result<()> {
 }
 
 /// The rows that are wrong are told, corrected in the report, and imported from there.
-pub(crate) async fn mended(aws: &LocalAws) -> anyhow::Result<()> {
+pub(crate) async fn corrected(aws: &LocalAws) -> anyhow::Result<()> {
     let clients = aws.clients();
     let pool = pool(aws).await?;
-    let lifeguard = lifeguard(aws, &aws.ministack.url(), "mended", SOME_WRONG.as_bytes())?;
+    let lifeguard = lifeguard(aws, &aws.ministack.url(), "corrected", SOME_WRONG.as_bytes())?;
 
     let checked = lifeguard.run(&["check", FILE, "--user-pool-id", &pool.id, "--json"]).await?;
     exits(&checked, 3)?;
@@ -81,10 +81,10 @@ pub(crate) async fn mended(aws: &LocalAws) -> anyhow::Result<()> {
     let filled = |problems: &str, user, password| {
         problems.replacen(&format!("{user},lifeguard:left-out,"), &format!("{user},{password},"), 1)
     };
-    let mended =
+    let corrected =
         filled(&filled(&problems, "bo", "Sample-Pass-2"), "cy", "Sample-Pass-3").replace("bo@,", "bo@example.com,");
-    lifeguard.give("mended.csv", mended.as_bytes())?;
-    let arguments = ["import", "mended.csv", "--user-pool-id", &pool.id, "--report", "mended", "--create-groups"];
+    lifeguard.give("corrected.csv", corrected.as_bytes())?;
+    let arguments = ["import", "corrected.csv", "--user-pool-id", &pool.id, "--report", "corrected", "--create-groups"];
     exits(&lifeguard.run(&arguments).await?, 0)?;
     let cy = look(&clients.cognito, &pool.id, "cy").await?;
     ensure!(cy.status == "CONFIRMED" && cy.groups == BTreeSet::from(["night-shift".to_owned()]), "{cy:?}");

@@ -25,7 +25,7 @@ pub(crate) async fn missing(aws: &LocalAws) -> anyhow::Result<()> {
     assert_eq!(invoke(&clients.lambda, &function, check.clone()).await?.answer, Err(expected));
 
     clients.cognito.create_group().user_pool_id(&pool.id).group_name("partners").send().await?;
-    let mended = invoke(&clients.lambda, &function, check).await?;
-    assert_eq!(mended.answer, Ok(json!({ "groups": ["members", "partners"] })));
+    let corrected = invoke(&clients.lambda, &function, check).await?;
+    assert_eq!(corrected.answer, Ok(json!({ "groups": ["members", "partners"] })));
     Ok(())
 }

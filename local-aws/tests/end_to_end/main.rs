@@ -115,7 +115,7 @@ fn trials(aws: &Shared) -> Vec<Trial> {
         trial(aws, "a_file_of_more_than_one_piece_is_uploaded_and_imported", remote::in_pieces),
         trial(aws, "who_stops_watching_does_not_stop_the_import", remote::watched),
         trial(aws, "a_check_writes_nothing", bad_files::checked),
-        trial(aws, "wrong_rows_are_corrected_in_the_report_and_imported_from_it", command::mended),
+        trial(aws, "wrong_rows_are_corrected_in_the_report_and_imported_from_it", command::corrected),
         trial(aws, "an_import_of_many_users_says_what_it_costs", command::cost),
         trial(aws, "users_who_are_not_what_the_file_says_are_no_success", persons::others),
         trial(aws, "a_check_says_who_is_in_the_pool_already_and_whose_names_are_taken", looking_up::told),

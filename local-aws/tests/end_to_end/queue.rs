@@ -1,4 +1,4 @@
-//! Groups that cannot be assigned in time, or not at all before somebody mends something.
+//! Groups that cannot be assigned in time, or not at all before somebody fixes something.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 

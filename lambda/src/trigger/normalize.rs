@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 const TEXT_MAPS: [&str; 3] = ["userAttributes", "validationData", "clientMetadata"];
 
 /// The copy. `response` is the documented one before any decision, since what arrives in it says nothing.
-pub(super) fn mended(mut event: Map<String, Value>) -> Value {
+pub(super) fn normalized(mut event: Map<String, Value>) -> Value {
     event.retain(|_, value| !value.is_null());
     event.entry("callerContext").or_insert(json!({}));
     if let Value::Object(request) = event.entry("request").or_insert(json!({})) {
