@@ -9,6 +9,7 @@ use aws_sdk_s3::config::retry::RetryConfig;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use clap::Args;
 use sdk::{CallLimits, https_client};
+use shared::id;
 
 use crate::{credentials, exit::UsageError};
 
@@ -40,13 +41,9 @@ pub struct PoolId(String);
 impl PoolId {
     /// Reads an id such as `eu-west-1_AbCdEfGhI`.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let is_id = |(region, name): (&str, &str)| {
-            let fits = |part: &str, more: &str| {
-                !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
-            };
-            fits(region, "-") && region.contains('-') && fits(name, "")
-        };
-        if text.split_once('_').is_some_and(is_id) {
+        // Its first part is the pool's Region.
+        let in_region = text.split_once('_').is_some_and(|(region, _)| region.contains('-'));
+        if id::is_user_pool(text) && in_region {
             return Ok(Self(text.to_owned()));
         }
         Err("it is no user pool id; write for example eu-west-1_AbCdEfGhI".to_owned())

@@ -7,7 +7,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, json, value::RawValue};
-use shared::sub::Sub;
+use shared::{id, sub::Sub};
 
 use crate::{
     check,
@@ -151,18 +151,18 @@ where
 
 fn note(event: &TriggerEvent, invocation: &mut Invocation) {
     let record = &mut invocation.record;
-    record.trigger_source = event.text("triggerSource").filter(|source| is_identifier(source));
-    record.user_pool_id = event.text("userPoolId").filter(|id| is_identifier(id));
+    record.trigger_source = event.text("triggerSource").filter(|source| is_source(source));
+    record.user_pool_id = event.text("userPoolId").filter(|id| id::is_user_pool(id));
     let client_id = event.noted::<CallerContext>("callerContext").and_then(|context| context.client_id);
-    record.client_id = client_id.filter(|id| is_identifier(id));
+    record.client_id = client_id.filter(|id| id::is_client(id));
     let sub = event.noted::<Request>("request").and_then(|request| request.user_attributes?.sub);
     record.user_sub = sub.filter(|sub| Sub::parse(sub).is_some());
 }
 
-/// Whether the text can be a trigger source or the id of a pool or app client (Cognito API: at most 128 of `[\w+-]`). Another
-/// text, from another sender than Cognito, might be personal or fill the log.
-fn is_identifier(text: &str) -> bool {
-    (1..=128).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-+".contains(c))
+/// Whether the text can be a trigger source, such as `PreSignUp_SignUp`. Like the ids beside it, another text, from another
+/// sender than Cognito, might be personal or fill the log.
+fn is_source(text: &str) -> bool {
+    (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 #[derive(Deserialize)]

@@ -58,8 +58,9 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Every member, also one that is there twice: a map would keep the last one, and somebody may have meant the first.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
+/// Every member of an object, also one that is there twice: a map would keep the last one, and somebody may have meant the
+/// first. Has no `Debug`: they may hold personal data.
+pub struct Members<'a>(pub Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

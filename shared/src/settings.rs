@@ -64,9 +64,14 @@ impl Setting {
         serde_json::from_str(&value).map_err(|error| self.error(error))
     }
 
-    /// What is wrong with this setting's value.
+    /// What is wrong with this setting's value. A private key that was pasted into the wrong setting is not repeated.
     pub fn error(&self, problem: impl ToString) -> SettingError {
-        SettingError { variable: self.variable, problem: problem.to_string(), example: self.example }
+        let problem = problem.to_string();
+        let problem = match problem.contains("PRIVATE KEY") {
+            true => "holds a private key, which everybody who reads settings can use now: replace the key".to_owned(),
+            false => problem,
+        };
+        SettingError { variable: self.variable, problem, example: self.example }
     }
 }
 
@@ -162,6 +167,17 @@ pub fn environment(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_private_key_in_any_setting_is_not_repeated() {
+        let setting = Setting { variable: "ALLOWED_CLIENTS", example: "web" };
+        let pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA\n-----END PRIVATE KEY-----";
+        let lookup = |_: &str| Some(pem.to_owned());
+        let error = setting.list::<(), _>(&lookup, |item| Err(format!("`{item}` is no id"))).expect_err("it is a key");
+        let text = "ALLOWED_CLIENTS: holds a private key, which everybody who reads settings can use now: replace the key; \
+                    write for example ALLOWED_CLIENTS=web";
+        assert_eq!(error.to_string(), text);
+    }
 
     const NUMBERS: Setting = Setting { variable: "NUMBERS", example: "1,2" };
 

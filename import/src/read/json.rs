@@ -1,13 +1,9 @@
 //! JSON rows: an object each, one a line or from wherever else.
 
-use std::{
-    fmt,
-    io::{BufRead, BufReader, Read},
-};
+use std::io::{BufRead, BufReader, Read};
 
-use serde::{Deserialize, Deserializer, de::Visitor};
 use serde_json::value::RawValue;
-use shared::shown::shown;
+use shared::{fields::Members, shown::shown};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{
@@ -122,33 +118,8 @@ pub(super) fn text(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
 
-/// An object's members in their order, a name that appears twice kept twice, and values as they were written.
-struct Members<'j>(Vec<Member<'j>>);
-
 /// A member's name and value.
 pub(super) type Member<'j> = (String, &'j RawValue);
-
-impl<'j> Deserialize<'j> for Members<'j> {
-    fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pairs;
-        impl<'j> Visitor<'j> for Pairs {
-            type Value = Members<'j>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'j>>(self, mut map: A) -> Result<Members<'j>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Pairs)
-    }
-}
 
 #[cfg(test)]
 mod tests {
